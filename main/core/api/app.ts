@@ -1,0 +1,75 @@
+import express, { type ErrorRequestHandler, type Express } from "express";
+import { AppError, errors } from "../../../shared/errors.ts";
+import type { Health } from "../../../shared/comfy.ts";
+import type { Operations } from "../../../shared/ipc.ts";
+import type { Logger } from "../platform/logger.ts";
+import { keysRoutes } from "./keys.ts";
+import { onlyMethods } from "./methods.ts";
+import { readPage } from "./pages.ts";
+import { sessionRoutes, type SessionDeps } from "./session.ts";
+import { usageRoutes, type UsageOfKeys } from "./usage.ts";
+
+const assets: Readonly<Record<string, string>> = {
+  "style.css": "text/css; charset=utf-8",
+  "sign-in.js": "text/javascript; charset=utf-8",
+  "waiting.js": "text/javascript; charset=utf-8",
+  "icon.svg": "image/svg+xml",
+};
+
+export type ApiDeps = {
+  readonly operations: Operations;
+  readonly usage: UsageOfKeys;
+  readonly session: SessionDeps;
+  readonly health: () => Health;
+  readonly log: Logger;
+};
+
+/**
+ * The gateway's own pages and API. Every request here has passed the gate, which rewrote its path to
+ * the canonical one: without `/api`, decoded and encoded again.
+ */
+export function createApi(deps: ApiDeps): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.set("case sensitive routing", true);
+  app.set("strict routing", true);
+  app.set("query parser", "simple");
+
+  app.use((_req, res, next) => {
+    res.setHeader("Cache-Control", "no-store");
+    res.setHeader("X-Content-Type-Options", "nosniff");
+    next();
+  });
+  app.get("/latchkey/health", (_req, res) => { res.json(deps.health()); });
+  app.get("/latchkey/pages/:name", (req, res) => {
+    const type = assets[req.params.name];
+    if (type === undefined) throw new AppError("NOT_FOUND");
+    res.type(type).setHeader("Cache-Control", "no-cache");
+    res.send(readPage(req.params.name));
+  });
+  app.all(["/latchkey/health", "/latchkey/pages/:name"], onlyMethods("GET, HEAD"));
+  app.use(keysRoutes(deps.operations));
+  app.use(usageRoutes(deps.usage));
+  app.use(sessionRoutes(deps.session));
+  app.use(() => { throw new AppError("NOT_FOUND"); });
+
+  const onError: ErrorRequestHandler = (error: unknown, req, res, _next) => {
+    const failure = error instanceof AppError ? error : bug(error);
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
+    if (!req.complete) res.setHeader("Connection", "close");
+    if (errors[failure.code].status === 401) res.setHeader("WWW-Authenticate", 'Bearer realm="latchkey"');
+    const retryIn = failure.details["retry_in"];
+    if (typeof retryIn === "number") res.setHeader("Retry-After", String(retryIn));
+    res.status(errors[failure.code].status).json(failure.toBody());
+  };
+  const bug = (error: unknown): AppError => {
+    deps.log.error("bug", { error });
+    return new AppError("INTERNAL", { cause: error });
+  };
+  app.use(onError);
+  return app;
+}

@@ -1,0 +1,56 @@
+import { Router } from "express";
+import { parseInput } from "../../../shared/errors.ts";
+import { keyChangesSchema, keyIdSchema, newKeySchema, rotationSchema } from "../../../shared/keys.ts";
+import type { Operations } from "../../../shared/ipc.ts";
+import { jsonBody } from "./body.ts";
+import { onlyMethods } from "./methods.ts";
+
+/** The id of the path; one that cannot be an id is one that is not found. */
+function keyIdOf(value: unknown): string {
+  const parsed = keyIdSchema.safeParse(value);
+  return parsed.success ? parsed.data : "-";
+}
+
+/** `/api/keys`: seed section "API Key Management". Who may call was decided before. */
+export function keysRoutes(operations: Operations): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+
+  router
+    .route("/keys")
+    .get(async (_req, res) => {
+      const rows = await operations["keys.list"](undefined);
+      res.json({ keys: rows.map(({ used_this_hour: _used, reset_at: _reset, requests_today: _today, ...key }) => key) });
+    })
+    .post(async (req, res) => {
+      const created = await operations["keys.create"](parseInput(newKeySchema, await jsonBody(req)));
+      res.status(201).json(created);
+    })
+    .all(onlyMethods("GET, HEAD, POST"));
+
+  router
+    .route("/keys/:id")
+    .get(async (req, res) => {
+      res.json(await operations["keys.get"]({ key_id: keyIdOf(req.params.id) }));
+    })
+    .patch(async (req, res) => {
+      const changes = parseInput(keyChangesSchema, await jsonBody(req));
+      await operations["keys.update"]({ key_id: keyIdOf(req.params.id), changes });
+      res.json({ message: "API key updated" });
+    })
+    .delete(async (req, res) => {
+      await operations["keys.delete"]({ key_id: keyIdOf(req.params.id) });
+      res.json({ message: "API key deleted" });
+    })
+    .all(onlyMethods("GET, HEAD, PATCH, DELETE"));
+
+  router
+    .route("/keys/:id/rotate")
+    .post(async (req, res) => {
+      const hasBody = req.headers["content-length"] !== "0" && (req.headers["content-length"] ?? req.headers["transfer-encoding"]) !== undefined;
+      const { grace_seconds } = parseInput(rotationSchema, hasBody ? await jsonBody(req) : {});
+      res.json(await operations["keys.rotate"]({ key_id: keyIdOf(req.params.id), grace_seconds }));
+    })
+    .all(onlyMethods("POST"));
+
+  return router;
+}

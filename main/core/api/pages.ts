@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import type { Response } from "express";
+import type { ErrorCode } from "../../../shared/errors.ts";
+import type { Refusal } from "../gateway/types.ts";
+import type { ComfyState } from "../../../shared/comfy.ts";
+
+const folder = new URL("./pages/", import.meta.url);
+const cache = new Map<string, string>();
+
+/** A page or asset of `api/pages`, read once. */
+export function readPage(name: string): string {
+  let text = cache.get(name);
+  if (text === undefined) {
+    text = readFileSync(new URL(name, folder), "utf8");
+    cache.set(name, text);
+  }
+  return text;
+}
+
+/** Headers of every page of ours: nothing from elsewhere, no frames, nothing kept. */
+export const pageHeaders: Record<string, string> = {
+  "Content-Type": "text/html; charset=utf-8",
+  "Cache-Control": "no-store",
+  "Content-Security-Policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+};
+
+export function sendPage(res: Response, html: string): void {
+  for (const [name, value] of Object.entries(pageHeaders)) res.setHeader(name, value);
+  res.send(html);
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
+}
+
+function fill(name: string, values: Readonly<Record<string, string>>): string {
+  return readPage(name).replace(/\{\{(\w+)\}\}/g, (_whole, field: string) => escapeHtml(values[field] ?? ""));
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  mistyped: "This looks mistyped: a character is missing or wrong. Copy it again.",
+  unknown: "This key is not known here. It may have been replaced. Ask for a new one.",
+  expired: "This key has ended. Ask for a new one.",
+  paused: "This key is paused. Ask the person who gave it to you.",
+};
+
+/** The sign-in page, in place of the page that was asked for. UI.md section 15. */
+export function signInPage(
+  displayName: string,
+  failed: { readonly code: ErrorCode; readonly reason: string; readonly next: string } | { readonly next: string },
+): string {
+  const message =
+    "code" in failed
+      ? failed.code === "TOO_MANY_TRIES"
+        ? "Too many wrong keys from your network. Try again in a minute."
+        : (reasons[failed.reason] ?? "This key does not open anything here.")
+      : "";
+  return fill("sign-in.html", {
+    name: displayName === "" ? "ComfyUI" : displayName,
+    message,
+    invalid: message === "" ? "false" : "true",
+    next: failed.next,
+  });
+}
+
+/** What a browser sees while ComfyUI is not there: it comes back by itself. */
+export function waitingPage(state: ComfyState, displayName: string): string {
+  return fill("waiting.html", { state, name: displayName === "" ? "ComfyUI" : displayName });
+}
+
+/** A plain page for a refusal that a person meets and cannot do much about. */
+export function refusedPage(refusal: Refusal, words: string): string {
+  return fill("refused.html", { message: refusal.words ?? words });
+}

@@ -1,0 +1,112 @@
+import { Router, type Request, type Response } from "express";
+import { z } from "zod";
+import { AppError, parseInput } from "../../../shared/errors.ts";
+import { cookieOf, sessionCookie } from "../gateway/credentials.ts";
+import type { Tries } from "../gateway/tries.ts";
+import type { Keyring } from "../keys/keyring.ts";
+import type { Sessions } from "../keys/sessions.ts";
+import type { Clock } from "../platform/clock.ts";
+import { jsonOrForm } from "./body.ts";
+import { ownRequestOf } from "./context.ts";
+import { onlyMethods } from "./methods.ts";
+import { readPage, sendPage, signInPage } from "./pages.ts";
+
+const rememberSeconds = 30 * 24 * 3600;
+
+const signInSchema = z.strictObject({
+  key: z.string({ error: "Must be a key" }).max(1000, "Must be a key"),
+  remember: z.boolean({ error: "Must be true or false" }).optional(),
+  /** The page that was asked for, of a form. */
+  next: z.string().max(4096).optional(),
+});
+
+export type SessionDeps = {
+  readonly keyring: Keyring;
+  readonly sessions: Sessions;
+  readonly tries: Tries;
+  readonly clock: Clock;
+  readonly displayName: () => string;
+  readonly endSession: (sessionId: string) => void;
+};
+
+/** A path on this host and nothing else: a link must not carry people away after they signed in. */
+export function safeNext(next: string | undefined): string {
+  return next !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !next.includes("\\") ? next : "/";
+}
+
+/** `/latchkey/session` and the artist's one-time sign-in. DESIGN section 7. */
+export function sessionRoutes(deps: SessionDeps): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+
+  function setCookie(req: Request, res: Response, token: string, seconds: number | null): void {
+    const parts = [`${sessionCookie}=${token}`, "Path=/", "HttpOnly", "SameSite=Lax"];
+    if (seconds !== null) parts.push(`Max-Age=${String(seconds)}`);
+    if ("encrypted" in req.socket) parts.push("Secure");
+    res.append("Set-Cookie", parts.join("; "));
+  }
+
+  /** @throws AppError TOO_MANY_TRIES, INVALID_KEY with the reason */
+  async function signIn(req: Request, key: string): Promise<string> {
+    const { arrival } = ownRequestOf(req);
+    const found = deps.keyring.lookUp(key.replace(/\s/g, ""), arrival.now / 1000);
+    if (!found.ok) {
+      const seconds = deps.tries.slowedFor(arrival.peer, arrival.now);
+      if (seconds > 0) {
+        const retryIn = Math.ceil(seconds);
+        throw new AppError("TOO_MANY_TRIES", { details: { retry_in: retryIn } });
+      }
+      deps.tries.note(arrival.peer, arrival.now);
+      throw new AppError("INVALID_KEY", { details: { reason: found.reason } });
+    }
+    const old = cookieOf(req.headers.cookie, sessionCookie);
+    if (old !== null) await end(old);
+    const { token } = await deps.sessions.open(found.key.key_id);
+    return token;
+  }
+
+  async function end(token: string): Promise<void> {
+    const sessionId = await deps.sessions.close(token);
+    if (sessionId !== null) deps.endSession(sessionId);
+  }
+
+  router
+    .route("/latchkey/session")
+    .post(async (req, res) => {
+      const { isForm, body } = await jsonOrForm(req);
+      const { key, remember, next } = parseInput(signInSchema, body);
+      try {
+        setCookie(req, res, await signIn(req, key), remember === true ? rememberSeconds : null);
+      } catch (error) {
+        if (!isForm || !(error instanceof AppError)) throw error;
+        sendPage(res.status(error.code === "TOO_MANY_TRIES" ? 429 : 401), signInPage(deps.displayName(), {
+          code: error.code,
+          reason: String(error.details["reason"] ?? ""),
+          next: safeNext(next),
+        }));
+        return;
+      }
+      if (isForm) res.redirect(303, safeNext(next));
+      else res.status(204).end();
+    })
+    .delete(async (req, res) => {
+      const token = cookieOf(req.headers.cookie, sessionCookie);
+      if (token !== null) await end(token);
+      setCookie(req, res, "", 0);
+      res.status(204).end();
+    })
+    .all(onlyMethods("POST, DELETE"));
+
+  router.get("/latchkey/open", async (req, res) => {
+    const { arrival } = ownRequestOf(req);
+    const code = typeof req.query["code"] === "string" ? req.query["code"] : "";
+    if (arrival.listener !== "local" || !deps.sessions.spendCode(code)) {
+      sendPage(res.status(403), readPage("code-used.html"));
+      return;
+    }
+    const { token } = await deps.sessions.open(null);
+    setCookie(req, res, token, null);
+    res.redirect(303, "/");
+  });
+
+  return router;
+}

@@ -1,0 +1,55 @@
+import type { ComfyStatus } from "../../../shared/comfy.ts";
+import { secondsOf, type Clock, type Timer } from "../platform/clock.ts";
+
+/** Where ComfyUI's status is written down, and from where others learn that it changed. */
+export type Board = {
+  get(): ComfyStatus;
+  /** Writes some of it and tells everybody; a new state begins now. */
+  set(change: Partial<Omit<ComfyStatus, "since">>): void;
+  /** As `set`, for what changes very often: others are told at most four times a second. */
+  note(change: Pick<ComfyStatus, "last_line">): void;
+  onChange(listener: (status: ComfyStatus) => void): () => void;
+};
+
+const notePeriodMs = 250;
+
+export function createBoard(clock: Clock): Board {
+  const listeners = new Set<(status: ComfyStatus) => void>();
+  let pending: Timer | null = null;
+  let status: ComfyStatus = {
+    state: "stopped",
+    since: secondsOf(clock),
+    source: null,
+    phase: null,
+    version: null,
+    device: null,
+    last_line: null,
+    failure: null,
+    retry_at: null,
+    crashes: 0,
+  };
+
+  const tell = (): void => {
+    pending?.cancel();
+    pending = null;
+    for (const listener of [...listeners]) listener(status);
+  };
+  return {
+    get: () => status,
+    set(change) {
+      const isNewState = change.state !== undefined && change.state !== status.state;
+      status = { ...status, ...change, ...(isNewState ? { since: secondsOf(clock) } : {}) };
+      tell();
+    },
+    note(change) {
+      status = { ...status, ...change };
+      pending ??= clock.after(notePeriodMs, tell);
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}

@@ -1,0 +1,1 @@
+"""Nodes, the queue of prompts, their validation and their execution."""

@@ -1,0 +1,25 @@
+import type { Installation } from "../../../../shared/comfy.ts";
+import { parseStats } from "../ready.ts";
+import type { DiscoverSystem } from "./found.ts";
+
+const usualPorts = [8188, 8000];
+const answerMs = 1_500;
+
+/** ComfyUIs that run already, on the ports that they and Comfy Desktop use; not what Latchkey itself answers. */
+export async function findRunning(
+  system: Pick<DiscoverSystem, "get">,
+  ownPorts: readonly number[] = [],
+  ports: readonly number[] = usualPorts,
+): Promise<readonly Installation[]> {
+  const asked = ports.filter((port) => !ownPorts.includes(port));
+  const answers = await Promise.all(asked.map((port) => ask(`http://127.0.0.1:${port}`, system)));
+  return answers.flatMap((answer) => answer ?? []);
+}
+
+async function ask(url: string, system: Pick<DiscoverSystem, "get">): Promise<Installation | null> {
+  const answer = await system.get(`${url}/system_stats`, answerMs);
+  const stats = answer?.status === 200 ? parseStats(answer.body) : null;
+  if (stats === null) return null;
+  const { version } = stats;
+  return { kind: "running", folder: "", python: null, version, url, checks: [], ok: true };
+}

@@ -1,0 +1,153 @@
+import { AppError } from "../../../shared/errors.ts";
+import type { ComfyStatus, LogLine } from "../../../shared/comfy.ts";
+import type { ComfySource } from "../../../shared/settings.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Logger } from "../platform/logger.ts";
+import { createBoard } from "./board.ts";
+import { createCrashes } from "./crashes.ts";
+import { makeFolder, writeWhole } from "./files.ts";
+import { createLane } from "./lane.ts";
+import { createLocal } from "./local.ts";
+import { createLogBuffer } from "./log-buffer.ts";
+import { createOrphans } from "./orphans.ts";
+import { readyTiming } from "./ready.ts";
+import { createRemote } from "./remote.ts";
+import type { Runner, RunnerDeps, Timing, Upstream } from "./runner.ts";
+import { stopTiming } from "./stop.ts";
+import { realSystem, type System } from "./system.ts";
+
+export type SupervisorDeps = {
+  readonly dataFolder: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Writes a text whole or not at all; the store's own. */
+  readonly writeFile?: (path: string, text: string) => Promise<void>;
+  /** The artist's setting, asked at each crash. */
+  readonly restartAfterCrash?: () => boolean;
+  /** What of the computer a test replaces. */
+  readonly system?: Partial<System>;
+  readonly timing?: Partial<Timing>;
+};
+
+/** Starts, watches, brings back and stops the chosen ComfyUI. */
+export type Supervisor = {
+  status(): ComfyStatus;
+  /** Where ComfyUI may answer; null when there is no process and no address. Costs nothing. */
+  upstream(): Upstream | null;
+  isReady(): boolean;
+  /** Since when (epoch seconds) a ready ComfyUI has not answered; null while it answers. */
+  silentSince(): number | null;
+  /** Sets what the next start starts; what runs goes on. */
+  choose(source: ComfySource | null, args: readonly string[]): void;
+  /**
+   * Starts what was chosen. Resolves when the process runs or could not be started (the status says
+   * which), long before it is ready; while something runs it does nothing.
+   * @throws AppError INVALID_REQUEST when nothing is chosen, or after `close`.
+   */
+  start(): Promise<void>;
+  /** Resolves when nothing of the process tree is left. */
+  stop(): Promise<void>;
+  /** Stops what runs and starts what is chosen now. */
+  restart(): Promise<void>;
+  /** Stops for good: for the end of the program. */
+  close(): Promise<void>;
+  /** Ends the whole tree at once, without asking it. `stop` and `close` that wait for it then resolve. */
+  stopNow(): void;
+  /** Tells of every change of the status; gives back how to end that. */
+  onChange(listener: (status: ComfyStatus) => void): () => void;
+  readonly log: {
+    /** The lines after number `after`, of the last 10,000. */
+    read(after: number): LogLine[];
+    onLines(listener: (lines: readonly LogLine[]) => void): () => void;
+  };
+};
+
+const stopped = { state: "stopped", phase: null, failure: null, retry_at: null } as const;
+const defaultTiming: Timing = { ...readyTiming, ...stopTiming, pulseMs: 5_000 };
+
+export function createSupervisor(deps: SupervisorDeps): Supervisor {
+  const { clock, dataFolder } = deps;
+  const log = deps.log.child("comfy");
+  const system = { ...realSystem(clock), ...deps.system };
+  const timing = { ...defaultTiming, ...deps.timing };
+  const board = createBoard(clock);
+  const buffer = createLogBuffer(clock);
+  const crashes = createCrashes(clock);
+  const lane = createLane();
+  const writeFile = async (path: string, text: string): Promise<void> => {
+    await makeFolder(dataFolder);
+    await (deps.writeFile ?? writeWhole)(path, text);
+  };
+  const orphans = createOrphans({ dataFolder, system, clock, log, timing, writeFile });
+  const restartAfterCrash = deps.restartAfterCrash ?? (() => true);
+  const shared = { dataFolder, board, buffer, clock, crashes, lane, log, orphans, system, timing };
+  const runnerDeps: RunnerDeps = { ...shared, restartAfterCrash };
+
+  let chosen: Runner | null = null;
+  let chosenKind: ComfyStatus["source"] = null;
+  let running: Runner | null = null;
+  let isClosed = false;
+
+  const isBusy = (): boolean => running !== null && running.upstream() !== null;
+  const begin = async (): Promise<void> => {
+    if (isClosed) throw new AppError("INVALID_REQUEST", { message: "Latchkey is quitting." });
+    if (chosen === null) {
+      throw new AppError("INVALID_REQUEST", { message: "No ComfyUI has been chosen yet." });
+    }
+    if (isBusy() && (running === chosen || board.get().state !== "stopped")) return;
+    // What is left then waits for a retry, or watches for an upstream that is down.
+    await running?.stop();
+    running = chosen;
+    await running.start();
+  };
+  const end = async (): Promise<void> => {
+    await running?.stop();
+    if (board.get().source !== chosenKind) board.set({ source: chosenKind });
+  };
+
+  return {
+    status: () => {
+      const status = board.get();
+      const count = crashes.count();
+      return status.crashes === count ? status : { ...status, crashes: count };
+    },
+    upstream: () => running?.upstream() ?? null,
+    isReady: () => board.get().state === "ready",
+    silentSince: () => running?.silentSince() ?? null,
+    choose(source, args) {
+      chosen = source === null ? null : runnerOf(source, args, runnerDeps);
+      chosenKind = source?.kind ?? null;
+      if (isBusy()) return;
+      running?.cancelRetry();
+      crashes.forget();
+      board.set({ ...stopped, source: chosenKind, crashes: 0 });
+    },
+    start: () => lane(begin),
+    stop: () => lane(end),
+    restart: () =>
+      lane(async () => {
+        await end();
+        await begin();
+      }),
+    close() {
+      isClosed = true;
+      running?.cancelRetry();
+      return lane(end);
+    },
+    stopNow() {
+      running?.stopNow();
+      void lane(end);
+    },
+    onChange: (listener) => board.onChange(listener),
+    log: {
+      read: (after) => buffer.read(after),
+      onLines: (listener) => buffer.onLines(listener),
+    },
+  };
+}
+
+function runnerOf(source: ComfySource, args: readonly string[], deps: RunnerDeps): Runner {
+  return source.kind === "upstream"
+    ? createRemote(source.url, deps)
+    : createLocal(source, args, deps);
+}

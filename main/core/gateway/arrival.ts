@@ -1,0 +1,56 @@
+import type { IncomingMessage } from "node:http";
+import type { Arrival, Refusal } from "./types.ts";
+
+const maxHeaderLines = 100;
+
+/** Headers that decide who is asking and for what: two of one are a trick, never an accident. */
+const single: ReadonlySet<string> = new Set([
+  "host",
+  "origin",
+  "authorization",
+  "x-api-key",
+  "sec-fetch-site",
+  "sec-fetch-mode",
+  "content-type",
+  "content-encoding",
+]);
+
+/**
+ * Makes plain data of a request. Refuses what cannot become plain data without a choice that an
+ * attacker could make for us: doubled credentials, and more header lines than are looked at.
+ */
+export function arrivalOf(
+  req: IncomingMessage,
+  listener: "local" | "share",
+  upgrade: boolean,
+  now: number,
+): { readonly arrival: Arrival; readonly fault: Refusal | null } {
+  const headers = new Map<string, string>();
+  const raw = req.rawHeaders;
+  let fault: Refusal | null = raw.length > 2 * maxHeaderLines ? { refused: "HEADERS_TOO_LARGE" } : null;
+  for (let place = 0; place + 1 < raw.length; place += 2) {
+    const name = raw[place]?.toLowerCase() ?? "";
+    const value = raw[place + 1] ?? "";
+    const before = headers.get(name);
+    if (before === undefined) headers.set(name, value);
+    else if (single.has(name)) {
+      fault ??= {
+        refused: "INVALID_REQUEST",
+        details: { issues: [{ path: name, message: "Must be sent once" }] },
+      };
+    } else headers.set(name, before + (name === "cookie" ? "; " : ", ") + value);
+  }
+  const peer = req.socket.remoteAddress ?? "";
+  return {
+    arrival: {
+      method: req.method ?? "GET",
+      target: req.url ?? "/",
+      headers,
+      listener,
+      peer: peer.startsWith("::ffff:") ? peer.slice(7) : peer,
+      upgrade,
+      now,
+    },
+    fault,
+  };
+}

@@ -1,0 +1,43 @@
+import { credentialOf } from "./credentials.ts";
+import { hostNameOf, isLoopbackAddress, isLoopbackName } from "./host.ts";
+import { isSameOrigin } from "./site.ts";
+import { nobody, type Arrival, type Caller, type Known, type Policy, type Route } from "./types.ts";
+
+const forwardingHeader = /^(?:forwarded|via|x[-_]real[-_]ip|x[-_]forwarded(?:[-_].*)?|cf[-_].*|true[-_]client[-_]ip)$/;
+
+/**
+ * Step 2: who is asking. A credential that is shown decides; without one, a request that comes from
+ * this computer to the local listener is the owner's. Finds, and never refuses: what a bad key means
+ * depends on the route and the mode.
+ */
+export function identify(arrival: Arrival, route: Route, policy: Policy, known: Known): Caller {
+  const nowSeconds = arrival.now / 1000;
+  const credential = credentialOf(arrival, route);
+  if (credential?.kind === "secret") {
+    const found = known.lookUp(credential.secret, nowSeconds);
+    return found.ok
+      ? { kind: "key", key: found.key, sessionId: null }
+      : { kind: "bad", reason: found.reason };
+  }
+  if (credential?.kind === "cookie") {
+    const holder = known.sessionOf(credential.token, nowSeconds);
+    if (holder?.kind === "owner") return { kind: "owner", by: "session", sessionId: holder.sessionId };
+    if (holder?.kind === "key") return { kind: "key", key: holder.key, sessionId: holder.sessionId };
+  }
+  if (isOwnersAddress(arrival, policy)) return { kind: "owner", by: "address", sessionId: null };
+  return nobody;
+}
+
+/**
+ * The rules of DESIGN section 5 for being the owner without a key: the local listener, a loopback peer
+ * and name, nothing that a proxy or a tunnel would add, and no other website behind it.
+ */
+function isOwnersAddress(arrival: Arrival, policy: Policy): boolean {
+  if (!policy.ownerByAddress || arrival.listener !== "local" || !isLoopbackAddress(arrival.peer)) return false;
+  const name = hostNameOf(arrival.headers.get("host") ?? "");
+  if (name === null || !isLoopbackName(name)) return false;
+  for (const header of arrival.headers.keys()) {
+    if (forwardingHeader.test(header)) return false;
+  }
+  return isSameOrigin(arrival);
+}

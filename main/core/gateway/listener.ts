@@ -1,0 +1,118 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
+import { AppError } from "../../../shared/errors.ts";
+import { answerOf } from "./refuse.ts";
+import type { Gate, ListenerKind } from "./gate.ts";
+
+export type Listener = {
+  readonly host: string;
+  readonly port: number;
+  /** Stops taking connections, lets answers finish for `graceMs`, then ends what is left. */
+  close(graceMs: number): Promise<void>;
+};
+
+const limits = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 15_000,
+  requestTimeout: 0,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 3_000,
+  insecureHTTPParser: false,
+  requireHostHeader: true,
+  noDelay: true,
+} as const;
+const idleBodyMs = 120_000;
+
+/**
+ * Opens one listener on the gate. Header lines are counted by the gate, not capped by Node, which
+ * drops what is over its cap in silence (DESIGN section 4).
+ * @throws the system's error, e.g. EADDRINUSE.
+ */
+export function openListener(
+  gate: Gate,
+  kind: ListenerKind,
+  address: { readonly host: string; readonly port: number },
+  tls: { readonly cert: string; readonly key: string } | null = null,
+): Promise<Listener> {
+  const server: Server = tls ? createTlsServer({ ...limits, ...tls }) : createServer(limits);
+  server.maxHeadersCount = 0;
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  server.on("request", (req, res) => {
+    watchBody(req);
+    gate.request(req, res, kind);
+  });
+  server.on("checkContinue", (req, res) => {
+    watchBody(req);
+    gate.request(req, res, kind);
+  });
+  server.on("upgrade", (req: IncomingMessage, socket: Socket, head: Buffer) => {
+    if (/^websocket$/i.test(req.headers.upgrade?.trim() ?? "") && req.method === "GET") gate.upgrade(req, socket, head, kind);
+    else withoutUpgrade(server, req, socket, head);
+  });
+  server.on("connect", (_req, socket: Socket) => { refuseRaw(socket, 400, "BAD_PATH"); });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
+    else if (error.code === "HPE_HEADER_OVERFLOW") refuseRaw(socket, 431, "HEADERS_TOO_LARGE");
+    else refuseRaw(socket, 400, "INVALID_REQUEST");
+  });
+
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(address.port, address.host, () => {
+      server.off("error", reject);
+      const { address: host, port } = server.address() as AddressInfo;
+      resolve({ host, port, close: (graceMs) => closeServer(server, sockets, graceMs) });
+    });
+  });
+}
+
+/** Takes a request that went quiet in mid-body off the line; answers may take as long as they need. */
+function watchBody(req: IncomingMessage): void {
+  if (req.complete) return;
+  const { socket } = req;
+  socket.setTimeout(idleBodyMs, () => { if (!req.complete) socket.destroy(); });
+  req.once("end", () => socket.setTimeout(0));
+}
+
+/**
+ * An offer of another protocol (`Upgrade: h2c`, as some clients always send) is one that a server may
+ * ignore: the request is put back without it and goes the plain way.
+ */
+function withoutUpgrade(server: Server, req: IncomingMessage, socket: Socket, head: Buffer): void {
+  const lines = [`${req.method ?? "GET"} ${req.url ?? "/"} HTTP/${req.httpVersion}`];
+  for (let place = 0; place + 1 < req.rawHeaders.length; place += 2) {
+    const name = req.rawHeaders[place] ?? "";
+    if (!/^(?:upgrade|connection|http2-settings)$/i.test(name)) lines.push(`${name}: ${req.rawHeaders[place + 1] ?? ""}`);
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
+  server.emit("connection", socket);
+}
+
+function refuseRaw(socket: NodeJS.WritableStream & { destroy?: () => void }, status: number, code: "BAD_PATH" | "INVALID_REQUEST" | "HEADERS_TOO_LARGE"): void {
+  const answer = answerOf({ refused: code });
+  const lines = Object.entries({ ...answer.headers, Connection: "close" }).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 ${String(status)} ${code}\r\n${lines.join("\r\n")}\r\n\r\n${answer.body}`);
+}
+
+function closeServer(server: Server, sockets: ReadonlySet<Socket>, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => { resolve(); });
+    server.closeIdleConnections();
+    setTimeout(() => {
+      for (const socket of sockets) socket.destroy();
+    }, graceMs).unref();
+  });
+}
+
+/** A taken port in words, with the program that holds it where the system tells. */
+export function portTaken(port: number, holder: string | null): AppError {
+  const who = holder === null ? "another program" : holder;
+  return new AppError("INTERNAL", {
+    message: `Port ${String(port)} is in use by ${who}. Stop it, or choose another port.`,
+  });
+}

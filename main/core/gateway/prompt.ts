@@ -1,0 +1,96 @@
+import type { IncomingMessage } from "node:http";
+import { z } from "zod";
+import { issuesOf, type Issue } from "../../../shared/errors.ts";
+import type { Refusal } from "./types.ts";
+import { wordsFor } from "./words.ts";
+
+export const maxPromptBytes = 64 * 1024 * 1024;
+
+const clientId = z.string({ error: "Must be a text, or left out" }).optional();
+
+/** What a real ComfyUI needs to survive: each of these was seen to kill or hang it (comfyui-facts 0.1). */
+const promptSchema = z.looseObject({
+  client_id: clientId,
+  extra_data: z
+    .looseObject({ client_id: clientId }, { error: "Must be an object, or left out" })
+    .optional(),
+  number: z.number({ error: "Must be a finite number, or left out" }).optional(),
+});
+
+const plainType = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/;
+const utf8Type = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*;\s*charset\s*=\s*("?)(?:utf-?8|us-ascii)\1$/i;
+
+/**
+ * ComfyUI's server decompresses bodies, and decodes them by the charset of their type: what we would
+ * read is then not what it reads. Null where both read the same.
+ */
+export function checkPromptHeaders(req: IncomingMessage): Refusal | null {
+  const encoding = req.headers["content-encoding"];
+  if (encoding !== undefined && encoding.trim().toLowerCase() !== "identity") {
+    return { refused: "UNSUPPORTED_MEDIA_TYPE", words: "Send this body without Content-Encoding" };
+  }
+  const type = req.headers["content-type"]?.trim() ?? "";
+  if (/charset/i.test(type) && !plainType.test(type) && !utf8Type.test(type)) {
+    return { refused: "UNSUPPORTED_MEDIA_TYPE", words: "Send this body as UTF-8" };
+  }
+  const length = Number(req.headers["content-length"] ?? 0);
+  return length > maxPromptBytes ? { refused: "PAYLOAD_TOO_LARGE" } : null;
+}
+
+/** A number too large for a double becomes Infinity in Python, and then in everybody's queue. */
+function hasHugeNumber(value: unknown): boolean {
+  if (typeof value === "number") return !Number.isFinite(value);
+  if (value === null || typeof value !== "object") return false;
+  return Object.values(value).some(hasHugeNumber);
+}
+
+const mayBeHuge = /[eE]\+?\d{3,}|\d{300,}/;
+
+const refuseBody = (issues: readonly Issue[]): Refusal => ({
+  refused: "INVALID_REQUEST",
+  words: `This prompt is not valid (${issues.map((one) => `${one.path}: ${one.message}`).join("; ")})`,
+  details: { issues },
+});
+
+/**
+ * Judges the body of POST /prompt. Null where it may go on, byte for byte.
+ * @param isOwner the owner may jump the queue.
+ */
+export function checkPromptBody(body: Buffer, isOwner: boolean): Refusal | null {
+  let text: string;
+  let value: unknown;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+    value = JSON.parse(text);
+  } catch {
+    return refuseBody([{ path: "body", message: "Must be JSON in UTF-8" }]);
+  }
+  if (value === null || typeof value !== "object" || Array.isArray(value)) {
+    return refuseBody([{ path: "body", message: "Must be a JSON object" }]);
+  }
+  const parsed = promptSchema.safeParse(value);
+  if (!parsed.success) return refuseBody(issuesOf(parsed.error));
+  if (mayBeHuge.test(text) && hasHugeNumber(value)) {
+    return refuseBody([{ path: "body", message: "Must hold finite numbers only" }]);
+  }
+  const jumps = parsed.data.number !== undefined || (parsed.data["front"] ?? false) !== false;
+  return jumps && !isOwner ? { refused: "FORBIDDEN", words: wordsFor.queueJump } : null;
+}
+
+/** Reads a body of at most `limit` bytes; null where it is longer, or ended before its time. */
+export function readBody(req: IncomingMessage, limit: number): Promise<Buffer | "too-large" | "aborted"> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    req.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) {
+        req.pause();
+        resolve("too-large");
+      } else chunks.push(chunk);
+    });
+    req.once("end", () => { resolve(Buffer.concat(chunks)); });
+    req.once("error", () => { resolve("aborted"); });
+    req.once("close", () => { resolve("aborted"); });
+  });
+}

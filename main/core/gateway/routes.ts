@@ -1,0 +1,99 @@
+/**
+ * The tables of routes: the API document's public list, the web UI's static files, what is the
+ * owner's, and the writes that ComfyUI itself is known to have. Paths are without `/api`, in segments.
+ */
+
+/** GET and HEAD are public here, in all forms of the path (seed section "Public Endpoints"). */
+export const publicApi: ReadonlySet<string> = new Set([
+  "ws",
+  "system_stats",
+  "features",
+  "object_info",
+  "extensions",
+  "embeddings",
+  "models",
+  "view",
+]);
+
+/** Of these, `/name/{one}` is public too. */
+export const publicWithOneMore: ReadonlySet<string> = new Set(["object_info", "models"]);
+
+/** Files of the web UI at the root, public without `/api` before them. */
+export const staticFiles: ReadonlySet<string> = new Set([
+  "index.html",
+  "style.css",
+  "fonts.css",
+  "user.css",
+  "materialdesignicons.min.css",
+  "favicon.ico",
+  "manifest.json",
+  "auth-sw.js",
+  "comfy-oauth-callback.html",
+]);
+
+/** Folders of the web UI, public without `/api` before them. `/docs/<Node>/...` is its node help. */
+export const staticFolders: ReadonlySet<string> = new Set([
+  "assets",
+  "scripts",
+  "extensions",
+  "lib",
+  "css",
+  "fonts",
+  "cursor",
+  "comfy",
+  "templates",
+  "docs",
+]);
+
+/** What reaches into the artist's machine, by first segment; the same again below `/v2`. */
+export const ownerFolders: ReadonlySet<string> = new Set([
+  "manager",
+  "customnode",
+  "snapshot",
+  "comfyui_manager",
+  "externalmodel",
+]);
+
+/** The owner's in one form only: never below `/v2`. */
+export const ownerRoots: ReadonlySet<string> = new Set(["internal", "tasks"]);
+
+/** Below `/assets`, in the API: downloads to this computer, scans and pruning. */
+export const ownerAssets: ReadonlySet<string> = new Set(["download", "seed", "prune"]);
+
+/** Writes that ComfyUI itself has and a creator may make; `*` stands for one segment. */
+export const knownWrites: readonly (readonly [method: string, ...path: string[]])[] = [
+  ["POST", "prompt"],
+  ["POST", "queue"],
+  ["POST", "interrupt"],
+  ["POST", "history"],
+  ["POST", "free"],
+  ["POST", "upload", "image"],
+  ["POST", "upload", "mask"],
+  ["POST", "settings"],
+  ["POST", "settings", "*"],
+  ["POST", "userdata", "*"],
+  ["DELETE", "userdata", "*"],
+  ["POST", "userdata", "*", "move", "*"],
+  ["POST", "jobs", "cancel"],
+  ["POST", "jobs", "*", "cancel"],
+  ["POST", "assets"],
+  ["POST", "assets", "from-hash"],
+  ["PUT", "assets", "*"],
+  ["DELETE", "assets", "*"],
+  ["POST", "assets", "*", "tags"],
+  ["DELETE", "assets", "*", "tags"],
+];
+
+/** The gateway's own routes by first segment, and who may call what lies below. */
+export const ownRoots: ReadonlySet<string> = new Set(["latchkey", "keys", "usage"]);
+
+/** What the web UI asks as a matter of course of routes that are the owner's: answered, and empty. */
+export const standIns: ReadonlyMap<string, { readonly contentType: string; readonly body: string }> =
+  new Map([
+    ["internal/logs", { contentType: "application/json; charset=utf-8", body: '""' }],
+    [
+      "internal/logs/raw",
+      { contentType: "application/json; charset=utf-8", body: '{"entries":[],"size":{"cols":80,"rows":24}}' },
+    ],
+    ["internal/folder_paths", { contentType: "application/json; charset=utf-8", body: "{}" }],
+  ]);

@@ -1,0 +1,43 @@
+import type { Arrival, Caller, Policy, Refusal, Route } from "./types.ts";
+
+/** The host and port of an origin, without the port that its scheme implies; null where it has none. */
+function authorityOf(origin: string): string | null {
+  const match = /^(https?):\/\/([^/?#@\s]+)$/i.exec(origin);
+  if (!match) return null;
+  const port = match[1]?.toLowerCase() === "https" ? ":443" : ":80";
+  const authority = (match[2] ?? "").toLowerCase();
+  return authority.endsWith(port) ? authority.slice(0, -port.length) : authority;
+}
+
+/** The same for a Host header, which does not say its scheme. */
+function sameAuthority(origin: string, host: string): boolean {
+  const authority = authorityOf(origin);
+  if (authority === null) return false;
+  const scheme = origin.toLowerCase().startsWith("https:") ? "https" : "http";
+  return authority === authorityOf(`${scheme}://${host}`);
+}
+
+/** Whether no other website stands behind a request, as far as its browser says. */
+export function isSameOrigin(arrival: Arrival): boolean {
+  const site = arrival.headers.get("sec-fetch-site");
+  if (site !== undefined && site !== "same-origin" && site !== "none") return false;
+  const origin = arrival.headers.get("origin");
+  return origin === undefined || sameAuthority(origin, arrival.headers.get("host") ?? "");
+}
+
+/** The other website that the artist allowed by name, if the request comes from one. */
+export function allowedOriginOf(arrival: Arrival, policy: Policy): string | null {
+  const origin = arrival.headers.get("origin");
+  return origin !== undefined && policy.allowedOrigins.has(origin) ? origin : null;
+}
+
+/**
+ * Step 3, cross-site: what changes something, or opens a socket, on the strength of a cookie or of
+ * nothing at all must come from our own pages. A key in a header proves that no browser was tricked.
+ */
+export function checkSite(arrival: Arrival, route: Route, caller: Caller, policy: Policy): Refusal | null {
+  if (!route.isWrite && !arrival.upgrade) return null;
+  const showsKey = caller.kind === "bad" || (caller.kind === "key" && caller.sessionId === null);
+  if (showsKey || isSameOrigin(arrival) || allowedOriginOf(arrival, policy) !== null) return null;
+  return { refused: "CROSS_SITE" };
+}

@@ -1,0 +1,83 @@
+import type { Refusal } from "./types.ts";
+
+/** A request target taken apart the way ComfyUI's server does it. */
+export type Target = {
+  /** Decoded once, all but `%2F` and `%25`; compared whole and case-sensitively. */
+  readonly segments: readonly string[];
+  readonly endsInSlash: boolean;
+  readonly hasEscapedSlash: boolean;
+  readonly search: string;
+};
+
+const badPath: Refusal = { refused: "BAD_PATH" };
+const printable = /^[\x21-\x7e]*$/;
+const escape = /%([0-9A-Fa-f]{2})/g;
+const malformedEscape = /%(?![0-9A-Fa-f]{2})/;
+
+/** Decodes every well-formed escape; null where the result is not UTF-8. */
+function decodeOnce(path: string): string | null {
+  if (!path.includes("%")) return path;
+  try {
+    return decodeURIComponent(path.replace(malformedEscapeGlobal, "%25"));
+  } catch {
+    return null;
+  }
+}
+const malformedEscapeGlobal = new RegExp(malformedEscape, "g");
+
+function hasTrick(path: string): boolean {
+  if (path.includes("\\") || path.includes("\0")) return true;
+  const segments = path.split("/");
+  return segments.some(
+    (segment, place) =>
+      segment === "." || segment === ".." || (segment === "" && place > 0 && place < segments.length - 1),
+  );
+}
+
+/** As aiohttp decodes before it matches: once, leaving an escaped slash and an escaped percent sign. */
+function decodeForRouting(path: string): string {
+  if (!path.includes("%")) return path;
+  const kept = path.replace(escape, (whole, hex: string) => {
+    const upper = hex.toUpperCase();
+    return upper === "2F" || upper === "25" ? `%25${upper}` : whole;
+  });
+  return decodeURIComponent(kept);
+}
+
+/**
+ * Takes a request target apart, or refuses it: anything but origin form, malformed escapes, NUL,
+ * backslashes, empty segments, and dots as segments, in the raw path, decoded once and decoded twice.
+ * DESIGN section 4.1; the router's rule is measured in comfyui-facts section 6.
+ */
+export function parseTarget(target: string): Target | Refusal {
+  if (!target.startsWith("/") || !printable.test(target)) return badPath;
+  const cut = target.search(/[?#]/);
+  const path = cut < 0 ? target : target.slice(0, cut);
+  const rest = cut < 0 ? "" : target.slice(cut);
+  if (hasTrick(path)) return badPath;
+
+  let hasEscapedSlash = false;
+  let routed = path;
+  if (path.includes("%")) {
+    if (malformedEscape.test(path)) return badPath;
+    const once = decodeOnce(path);
+    if (once === null || hasTrick(once)) return badPath;
+    const twice = decodeOnce(once);
+    if (twice === null || hasTrick(twice) || twice.split("/").length !== once.split("/").length) return badPath;
+    hasEscapedSlash = once.split("/").length !== path.split("/").length;
+    routed = decodeForRouting(path);
+  }
+
+  const segments = routed.slice(1).split("/");
+  const endsInSlash = segments.at(-1) === "";
+  if (endsInSlash) segments.pop();
+  const query = rest.indexOf("?");
+  const hash = rest.indexOf("#");
+  const hasQuery = query >= 0 && (hash < 0 || query < hash);
+  return {
+    segments,
+    endsInSlash,
+    hasEscapedSlash,
+    search: hasQuery ? rest.slice(query, hash < 0 ? undefined : hash) : "",
+  };
+}

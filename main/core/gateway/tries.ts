@@ -1,0 +1,48 @@
+import { isIPv6 } from "node:net";
+
+const freeTries = 20;
+const windowMs = 60_000;
+const maxPeers = 20_000;
+
+export type Tries = {
+  /** Notes a wrong key from an address. */
+  note(peer: string, nowMs: number): void;
+  /** Seconds for which further wrong keys from here are refused unseen; 0 for none. */
+  slowedFor(peer: string, nowMs: number): number;
+};
+
+/** One household or server has a whole /64: its addresses count as one. */
+function networkOf(peer: string): string {
+  if (!isIPv6(peer)) return peer;
+  const [head = "", tail = ""] = peer.split("::");
+  const left = head === "" ? [] : head.split(":");
+  const right = tail === "" ? [] : tail.split(":");
+  const gap = peer.includes("::") ? Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0") : [];
+  return [...left, ...gap, ...right].slice(0, 4).join(":");
+}
+
+/**
+ * Slows down guessing by address: 20 wrong keys a minute are answered as such, then none is looked at
+ * until the minute is over. A good key is never slowed, since this is asked only about bad ones.
+ */
+export function createTries(): Tries {
+  const byNetwork = new Map<string, { count: number; startedAt: number }>();
+  return {
+    note(peer, nowMs) {
+      const network = networkOf(peer);
+      const seen = byNetwork.get(network);
+      if (seen && nowMs - seen.startedAt < windowMs) {
+        seen.count += 1;
+        return;
+      }
+      byNetwork.delete(network);
+      if (byNetwork.size >= maxPeers) byNetwork.delete(byNetwork.keys().next().value ?? "");
+      byNetwork.set(network, { count: 1, startedAt: nowMs });
+    },
+    slowedFor(peer, nowMs) {
+      const seen = byNetwork.get(networkOf(peer));
+      if (!seen || seen.count < freeTries) return 0;
+      return Math.max(0, (seen.startedAt + windowMs - nowMs) / 1000);
+    },
+  };
+}

@@ -1,0 +1,243 @@
+import { AppError } from "../../../shared/errors.ts";
+import type { ApiKey, CreatedKey, KeyChanges, NewKey, Role } from "../../../shared/keys.ts";
+import { secondsOf, type Clock } from "../platform/clock.ts";
+import type { Logger } from "../platform/logger.ts";
+import { endsOf, hashSecret, isWellFormed, makeId, makeSecret, type RandomBytes } from "./secret.ts";
+import { apiKeyOf, type KeysFile, type StoredKey } from "./stored-key.ts";
+
+const keyIdLength = 16;
+const lastUsedSavePeriodMs = 60_000;
+const createdWords = "API key created. Save this key - it will not be shown again.";
+const rotatedWords = "API key replaced. Save this key - it will not be shown again.";
+
+/** What the keyring needs of the file that holds the keys. */
+export type KeysDocument = {
+  readonly data: KeysFile;
+  update(change: (draft: KeysFile) => void): Promise<unknown>;
+};
+
+export type BadKeyReason = "mistyped" | "unknown" | "paused" | "expired";
+
+/** What a presented secret turned out to be. `key` is given only where the secret itself was right. */
+export type LookUp =
+  | { readonly ok: true; readonly key: StoredKey }
+  | { readonly ok: false; readonly reason: BadKeyReason };
+
+export type KeyringEvent = {
+  /** Whose sockets and sessions must end: the key was deleted, paused, has expired or was replaced. */
+  readonly shutOut: { readonly keyId: string; readonly reason: "deleted" | "paused" | "expired" | "replaced" } | null;
+};
+
+export type KeyDefaults = { readonly rate_limit: number | null; readonly role: Role };
+
+export type Keyring = {
+  /** Judges a presented secret against what is known now. Never waits. */
+  lookUp(secret: string, nowSeconds: number): LookUp;
+  byId(keyId: string): StoredKey | undefined;
+  /** Whether a key opens anything at this moment. */
+  stateOf(key: StoredKey, nowSeconds: number): "good" | "paused" | "expired";
+  list(): ApiKey[];
+  /** @throws AppError KEY_NOT_FOUND */
+  get(keyId: string): ApiKey;
+  /** The secret is in the answer, and nowhere else. @throws AppError KEY_CREATION_FAILED */
+  create(input: NewKey, defaults: KeyDefaults): Promise<CreatedKey>;
+  /** @throws AppError KEY_NOT_FOUND, STORE_FAILED */
+  update(keyId: string, changes: KeyChanges): Promise<ApiKey>;
+  /** A new secret for the key; the old one opens for `graceSeconds` more. */
+  rotate(keyId: string, graceSeconds: number): Promise<CreatedKey>;
+  remove(keyId: string): Promise<void>;
+  /** Notes that a key was used. Kept in memory, saved once a minute and at the end. */
+  touch(keyId: string, nowSeconds: number): void;
+  /** Names of all keys ever made, for reports; deleted ones are marked. */
+  names(): Map<string, { readonly name: string; readonly deleted: boolean }>;
+  onChange(listener: (event: KeyringEvent) => void): void;
+  close(): Promise<void>;
+};
+
+/** Keeps the keys: finds one by its secret, and changes them, on disk before the answer. */
+export function createKeyring(deps: {
+  readonly document: KeysDocument;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly random?: RandomBytes;
+}): Keyring {
+  const { document, clock, log, random } = deps;
+  const byId = new Map<string, StoredKey>();
+  const idByHash = new Map<string, string>();
+  const lastUsed = new Map<string, number>();
+  const unsavedUse = new Set<string>();
+  const listeners = new Set<(event: KeyringEvent) => void>();
+
+  function index(): void {
+    byId.clear();
+    idByHash.clear();
+    for (const key of document.data.keys) {
+      byId.set(key.key_id, key);
+      idByHash.set(key.hash, key.key_id);
+      if (key.old) idByHash.set(key.old.hash, key.key_id);
+      if (key.last_used !== null && !lastUsed.has(key.key_id)) lastUsed.set(key.key_id, key.last_used);
+    }
+  }
+  index();
+
+  const tell = (shutOut: KeyringEvent["shutOut"] = null): void => {
+    for (const listener of listeners) listener({ shutOut });
+  };
+  const find = (keyId: string): StoredKey => {
+    const key = byId.get(keyId);
+    if (!key) throw new AppError("KEY_NOT_FOUND");
+    return key;
+  };
+  const shown = (key: StoredKey): ApiKey => apiKeyOf(key, lastUsed.get(key.key_id) ?? null);
+
+  async function change(keyId: string, apply: (draft: StoredKey) => void): Promise<StoredKey> {
+    find(keyId);
+    await document.update((draft) => {
+      const key = draft.keys.find((one) => one.key_id === keyId);
+      if (!key) throw new AppError("KEY_NOT_FOUND");
+      apply(key);
+    });
+    index();
+    return find(keyId);
+  }
+
+  async function saveUse(): Promise<void> {
+    if (unsavedUse.size === 0) return;
+    const ids = new Set(unsavedUse);
+    unsavedUse.clear();
+    try {
+      await document.update((draft) => {
+        for (const key of draft.keys) {
+          if (ids.has(key.key_id)) key.last_used = lastUsed.get(key.key_id) ?? key.last_used;
+        }
+      });
+      index();
+    } catch (error) {
+      for (const id of ids) unsavedUse.add(id);
+      log.warn("last-used-not-saved", { error });
+    }
+  }
+
+  let checkedTo = secondsOf(clock);
+  function expireDue(): void {
+    const now = secondsOf(clock);
+    const isDue = (at: number | null | undefined): boolean =>
+      at !== null && at !== undefined && at > checkedTo && at <= now;
+    for (const key of byId.values()) {
+      if (isDue(key.expires_at)) tell({ keyId: key.key_id, reason: "expired" });
+      else if (isDue(key.old?.until)) tell({ keyId: key.key_id, reason: "replaced" });
+    }
+    checkedTo = now;
+  }
+  const saving = clock.every(lastUsedSavePeriodMs, () => void saveUse());
+  const expiring = clock.every(1000, expireDue);
+
+  return {
+    lookUp(secret, nowSeconds) {
+      if (!isWellFormed(secret)) return { ok: false, reason: "mistyped" };
+      const hash = hashSecret(secret);
+      const key = byId.get(idByHash.get(hash) ?? "");
+      if (!key) return { ok: false, reason: "unknown" };
+      if (key.hash !== hash && (!key.old || key.old.until <= nowSeconds)) return { ok: false, reason: "unknown" };
+      const state = this.stateOf(key, nowSeconds);
+      return state === "good" ? { ok: true, key } : { ok: false, reason: state };
+    },
+    byId: (keyId) => byId.get(keyId),
+    stateOf(key, nowSeconds) {
+      if (!key.is_active) return "paused";
+      if (key.expires_at !== null && key.expires_at <= nowSeconds) return "expired";
+      return "good";
+    },
+    list: () => document.data.keys.map(shown),
+    get: (keyId) => shown(find(keyId)),
+    async create(input, defaults) {
+      const secret = makeSecret(random);
+      const key: StoredKey = {
+        key_id: makeId(keyIdLength, random),
+        name: input.name,
+        hash: hashSecret(secret),
+        ...endsOf(secret),
+        created_at: secondsOf(clock),
+        last_used: null,
+        rate_limit: input.rate_limit === undefined ? defaults.rate_limit : input.rate_limit,
+        is_active: true,
+        metadata: input.metadata ?? {},
+        role: input.role ?? defaults.role,
+        expires_at: input.expires_at ?? null,
+        old: null,
+      };
+      try {
+        await document.update((draft) => void draft.keys.push(key));
+      } catch (cause) {
+        const why = cause instanceof AppError ? ` ${cause.message}` : "";
+        throw new AppError("KEY_CREATION_FAILED", { message: `Failed to create API key.${why}`, cause });
+      }
+      index();
+      tell();
+      return created(key, secret, createdWords);
+    },
+    async update(keyId, changes) {
+      const before = find(keyId);
+      const after = await change(keyId, (draft) => {
+        Object.assign(draft, withoutUndefined(changes));
+      });
+      const wasGood = this.stateOf(before, secondsOf(clock)) === "good";
+      const state = this.stateOf(after, secondsOf(clock));
+      tell(wasGood && state !== "good" ? { keyId, reason: state } : null);
+      return shown(after);
+    },
+    async rotate(keyId, graceSeconds) {
+      const secret = makeSecret(random);
+      const after = await change(keyId, (draft) => {
+        draft.old = graceSeconds > 0 ? { hash: draft.hash, until: secondsOf(clock) + graceSeconds } : null;
+        draft.hash = hashSecret(secret);
+        Object.assign(draft, endsOf(secret));
+      });
+      tell(graceSeconds > 0 ? null : { keyId, reason: "replaced" });
+      return created(after, secret, rotatedWords);
+    },
+    async remove(keyId) {
+      const key = find(keyId);
+      await document.update((draft) => {
+        draft.keys = draft.keys.filter((one) => one.key_id !== keyId);
+        draft.deleted.push({ key_id: keyId, name: key.name, deleted_at: secondsOf(clock) });
+      });
+      index();
+      lastUsed.delete(keyId);
+      unsavedUse.delete(keyId);
+      tell({ keyId, reason: "deleted" });
+    },
+    touch(keyId, nowSeconds) {
+      lastUsed.set(keyId, nowSeconds);
+      unsavedUse.add(keyId);
+    },
+    names() {
+      const names = new Map<string, { name: string; deleted: boolean }>();
+      for (const gone of document.data.deleted) names.set(gone.key_id, { name: gone.name, deleted: true });
+      for (const key of byId.values()) names.set(key.key_id, { name: key.name, deleted: false });
+      return names;
+    },
+    onChange: (listener) => void listeners.add(listener),
+    async close() {
+      saving.cancel();
+      expiring.cancel();
+      await saveUse();
+    },
+  };
+}
+
+function created(key: StoredKey, secret: string, message: string): CreatedKey {
+  return {
+    key_id: key.key_id,
+    api_key: secret,
+    name: key.name,
+    rate_limit: key.rate_limit,
+    role: key.role,
+    expires_at: key.expires_at,
+    message,
+  };
+}
+
+function withoutUndefined(changes: KeyChanges): Partial<StoredKey> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,42 @@
+import { effectiveAuth, type AuthMode, type ComfySource, type PublicPreset, type Settings } from "../../shared/settings.ts";
+
+/** What the command line asked for; each overrides the stored setting, for this run only. */
+export type Flags = {
+  readonly port?: number;
+  readonly share?: { readonly host: string; readonly port: number };
+  readonly auth?: AuthMode;
+  readonly public?: PublicPreset;
+  readonly source?: ComfySource;
+  readonly comfyArguments?: readonly string[];
+  readonly allowOrigins?: readonly string[];
+  readonly tls?: { readonly cert: string; readonly key: string };
+};
+
+/** Flags over settings over defaults: what holds now. */
+export type Options = {
+  readonly localPort: number;
+  readonly share: { readonly host: string; readonly port: number } | null;
+  readonly mode: AuthMode;
+  /** The mode was set by a flag, so the window cannot change it. */
+  readonly isModeFixed: boolean;
+  readonly preset: PublicPreset;
+  readonly source: ComfySource | null;
+  readonly comfyArguments: readonly string[];
+  readonly allowedOrigins: readonly string[];
+  readonly hostNames: readonly string[];
+};
+
+export function resolveOptions(flags: Flags, settings: Settings, ownNames: readonly string[]): Options {
+  const share = flags.share ?? (settings.sharing.on ? { host: settings.sharing.host, port: settings.sharing.port } : null);
+  return {
+    localPort: flags.port ?? settings.localPort,
+    share,
+    mode: flags.auth ?? effectiveAuth(settings.auth, share !== null),
+    isModeFixed: flags.auth !== undefined,
+    preset: flags.public ?? settings.public,
+    source: flags.source ?? settings.comfy,
+    comfyArguments: flags.comfyArguments ?? settings.comfyArguments,
+    allowedOrigins: [...settings.allowedOrigins, ...(flags.allowOrigins ?? [])],
+    hostNames: [...ownNames, ...settings.sharing.names.map((name) => name.toLowerCase())],
+  };
+}

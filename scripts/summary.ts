@@ -1,0 +1,51 @@
+import type { Counts } from "./counts.ts";
+import { sum } from "./counts.ts";
+
+export type Result = {
+  readonly step: string;
+  readonly seconds: number;
+  readonly counts: Counts;
+  /** Why the step failed as a whole or did not run, in words. */
+  readonly note: string | null;
+};
+
+/** The end of a test run: a line a step, the skips with their reasons, and the total, last. */
+export function summarise(results: readonly Result[]): string {
+  const rows = results.map((result) => [
+    result.step,
+    `${result.seconds.toFixed(1)} s`,
+    String(result.counts.passed),
+    String(result.counts.failed),
+    String(result.counts.skipped),
+  ]);
+  const table = [["step", "time", "passed", "failed", "skipped"], ...rows];
+  const widths = [0, 1, 2, 3, 4].map((column) =>
+    Math.max(...table.map((row) => (row[column] ?? "").length)),
+  );
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join("   "),
+  );
+
+  const notes = results
+    .filter((result) => result.note !== null)
+    .map((result) => `${result.step}: ${result.note ?? ""}`);
+  const skips = results.flatMap((result) =>
+    result.counts.skips.map((skip) => `skipped in ${result.step}: ${skip}`),
+  );
+  return ["", ...lines, "", ...withGap([...notes, ...skips]), totalLine(results)].join("\n");
+}
+
+/** `N passed, N failed`, and the skipped ones if there are any. */
+function totalLine(results: readonly Result[]): string {
+  const total = sum(results.map((result) => result.counts));
+  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+  return `${total.passed} passed, ${total.failed} failed${skipped}`;
+}
+
+function withGap(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [...lines, ""];
+}

@@ -1,0 +1,120 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import type { Counts } from "./counts.ts";
+import { readPlaywright, readVitest, single, sum } from "./counts.ts";
+import { root } from "./sources.mjs";
+import { npmCommand, say } from "./steps.mjs";
+import { isOnPath } from "./system-packages.ts";
+
+/** What a step needs to run. */
+export type Surroundings = {
+  /** File filters of the runner. */
+  readonly filters: readonly string[];
+  /** A temporary folder for the runners' reports. */
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+};
+
+export type Outcome = { readonly counts: Counts; readonly note: string | null };
+
+const linters = ["types", "imports", "code", "unused", "format"];
+
+/** The steps of `npm test`, in order. */
+export const steps = {
+  lint: runLinters,
+  unit: (surroundings: Surroundings) => runVitest("unit", surroundings),
+  gateway: (surroundings: Surroundings) => runVitest("gateway", surroundings),
+  desktop: runPlaywright,
+} as const satisfies Record<string, (surroundings: Surroundings) => Promise<Outcome>>;
+
+export type StepName = keyof typeof steps;
+
+async function runLinters({ env }: Surroundings): Promise<Outcome> {
+  const counts: Counts[] = [];
+  const failed: string[] = [];
+  for (const linter of linters) {
+    // The linter's cache knows a file's text, not the types that it gets from others.
+    const more = linter === "code" ? ["--", "--no-cache"] : [];
+    const { command, args, shell } = npmCommand(["run", "--silent", `lint:${linter}`, ...more]);
+    say(`lint:${linter}`);
+    const isClean = (await stream(command, args, env, shell)) === 0;
+    if (!isClean) failed.push(`lint:${linter}`);
+    counts.push(single(isClean ? "passed" : "failed"));
+  }
+  return { counts: sum(counts), note: failed.length === 0 ? null : `${failed.join(", ")} failed` };
+}
+
+async function runVitest(
+  project: string,
+  { filters, folder, env }: Surroundings,
+): Promise<Outcome> {
+  const report = join(folder, `${project}.json`);
+  const code = await stream(
+    process.execPath,
+    [
+      join(root, "node_modules/vitest/vitest.mjs"),
+      ...["run", "--config", "test/vitest.config.ts", "--project", project],
+      ...["--reporter=default", `--reporter=${join(root, "dist/scripts/vitest-counts.js")}`],
+      ...filters,
+    ],
+    { ...env, LATCHKEY_COUNTS_FILE: report },
+  );
+  return judge(code, readVitest(report));
+}
+
+async function runPlaywright({ filters, folder, env }: Surroundings): Promise<Outcome> {
+  const report = join(folder, "desktop.json");
+  const playwright = [
+    join(root, "node_modules/@playwright/test/cli.js"),
+    ...["test", "--config", "test/desktop/playwright.config.ts", "--reporter=list,json"],
+    ...filters,
+  ];
+  const isBlind = process.platform === "linux" && !env["DISPLAY"];
+  if (isBlind && !isOnPath("xvfb-run")) {
+    const reason =
+      "no display, and no xvfb-run to make one (Debian, Ubuntu: apt install xvfb xauth)";
+    return {
+      counts: { passed: 0, failed: 0, skipped: 1, skips: [`all of it: ${reason}`] },
+      note: null,
+    };
+  }
+
+  const screen = ["-a", "--server-args=-screen 0 1600x1200x24"];
+  const [command, args] = isBlind
+    ? ["xvfb-run", [...screen, process.execPath, ...playwright]]
+    : [process.execPath, playwright];
+  const code = await stream(command, args, { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  return judge(code, readPlaywright(report));
+}
+
+/** A runner's word against its report: a step that ends badly or finds no test has failed. */
+function judge(code: number, counts: Counts | null): Outcome {
+  if (counts === null)
+    return { counts: single("failed"), note: `ended with code ${code}, no report` };
+  if (counts.passed + counts.failed + counts.skipped === 0) {
+    return { counts: single("failed"), note: "found no test to run" };
+  }
+  if (code !== 0 && counts.failed === 0) {
+    const note = `ended with code ${code} though no test failed`;
+    return { counts: sum([counts, single("failed")]), note };
+  }
+  return { counts, note: null };
+}
+
+function stream(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  shell = false,
+): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(command, [...args], { cwd: root, env, shell, stdio: "inherit" });
+    child.on("error", (error) => {
+      say(`${command} cannot be started: ${error.message}`);
+      resolve(127);
+    });
+    child.on("close", (code) => {
+      resolve(code ?? 1);
+    });
+  });
+}

@@ -1,0 +1,79 @@
+// `npm test`: every step, whatever the ones before it came to, and the counts at the end.
+//   node dist/scripts/test.js [lint | unit | gateway | desktop] [file filter...]
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describeElectron, ElectronUnavailable, locateElectron } from "./electron.ts";
+import { say } from "./steps.mjs";
+import type { Result } from "./summary.ts";
+import { summarise } from "./summary.ts";
+import { ensureSystemPackages } from "./system-packages.ts";
+import { testPython } from "./test-python.ts";
+import type { StepName, Surroundings } from "./test-steps.ts";
+import { steps } from "./test-steps.ts";
+
+const allSteps = ["lint", "unit", "gateway", "desktop"] as const satisfies readonly StepName[];
+const [first, ...filters] = process.argv.slice(2);
+const only = allSteps.find((step) => step === first);
+
+if (first !== undefined && only === undefined) {
+  process.stderr.write(
+    `There is no step "${first}": the steps are ${allSteps.join(", ")}, and file filters follow ` +
+      "a step, as in `npm run test:unit -- classify`.\n",
+  );
+  process.exitCode = 2;
+} else {
+  process.exitCode = await runSteps(only === undefined ? allSteps : [only]);
+}
+
+async function runSteps(names: readonly StepName[]): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "latchkey-tests-"));
+  const results: Result[] = [];
+  try {
+    const env = { ...process.env, ...(await prepare(names)) };
+    for (const name of names) {
+      say(`\n=== ${name} ===`);
+      results.push(await runStep(name, { filters, folder, env }));
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  say(summarise(results));
+  return results.some((result) => result.counts.failed > 0) ? 1 : 0;
+}
+
+async function runStep(name: StepName, surroundings: Surroundings): Promise<Result> {
+  const startedAt = performance.now();
+  const outcome = await steps[name](surroundings);
+  return { step: name, seconds: (performance.now() - startedAt) / 1000, ...outcome };
+}
+
+/** Gets what the steps need beside the packages; gives the environment that tells them. */
+async function prepare(names: readonly StepName[]): Promise<NodeJS.ProcessEnv> {
+  const env: NodeJS.ProcessEnv = {};
+  if (!names.includes("gateway") && !names.includes("desktop")) return env;
+
+  const missing = await ensureSystemPackages();
+  if (missing.length > 0) {
+    say(
+      `Missing system packages: ${missing.join(" ")}. The window's tests (desktop) need them, ` +
+        "python3 the gateway's too; on Debian or Ubuntu `npm test` installs them when run as root.",
+    );
+  }
+  const python = await testPython();
+  if ("python" in python) env["LATCHKEY_TEST_PYTHON"] = python.python;
+  else say(python.failure);
+
+  if (names.includes("desktop")) await tellElectron();
+  return env;
+}
+
+/** Gets Electron before the first test needs it, so that no test's time goes to a download. */
+async function tellElectron(): Promise<void> {
+  try {
+    say(describeElectron(await locateElectron()));
+  } catch (error) {
+    if (!(error instanceof ElectronUnavailable)) throw error;
+    say(error.message);
+  }
+}

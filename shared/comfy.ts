@@ -1,0 +1,84 @@
+import { z } from "zod";
+
+export const comfyStates = ["stopped", "starting", "ready", "crashed", "stopping"] as const;
+export const comfyStateSchema = z.enum(comfyStates);
+export type ComfyState = z.infer<typeof comfyStateSchema>;
+
+/** Parts of a start, in order; hints from ComfyUI's log, never proof of readiness. */
+export const startPhases = ["python", "torch", "nodes", "answer"] as const;
+export type StartPhase = (typeof startPhases)[number];
+
+/** Why ComfyUI ended or did not start, in plain words. */
+export const comfyFailureSchema = z.object({
+  /** A short name for the kind of failure, e.g. `module_missing`; the window has its own words for each. */
+  reason: z.string(),
+  message: z.string(),
+  exit_code: z.number().nullable(),
+  last_lines: z.array(z.string()),
+});
+export type ComfyFailure = z.infer<typeof comfyFailureSchema>;
+
+/** ComfyUI as it stands now. Times are epoch seconds. */
+export const comfyStatusSchema = z.object({
+  state: comfyStateSchema,
+  since: z.number(),
+  source: z.enum(["folder", "upstream", "demo"]).nullable(),
+  phase: z.enum(startPhases).nullable(),
+  version: z.string().nullable(),
+  device: z.string().nullable(),
+  /** The newest line of the log while it starts. */
+  last_line: z.string().nullable(),
+  failure: comfyFailureSchema.nullable(),
+  /** Epoch seconds of the next try after a crash; null when none is due. */
+  retry_at: z.number().nullable(),
+  /** Crashes within the last ten minutes. */
+  crashes: z.number(),
+});
+export type ComfyStatus = z.infer<typeof comfyStatusSchema>;
+
+/** One thing that was looked at in an installation. */
+export const installationCheckSchema = z.object({
+  what: z.enum(["folder", "main", "python", "torch"]),
+  ok: z.boolean(),
+  message: z.string(),
+});
+
+/** An installation that was found or chosen, and what is wrong with it. */
+export const installationSchema = z.object({
+  kind: z.enum([
+    "git",
+    "portable",
+    "desktop",
+    "desktop2",
+    "comfy-cli",
+    "stability-matrix",
+    "pinokio",
+    "running",
+  ]),
+  folder: z.string(),
+  python: z.string().nullable(),
+  version: z.string().nullable(),
+  /** Set for `running`: its address. */
+  url: z.string().nullable(),
+  checks: z.array(installationCheckSchema),
+  ok: z.boolean(),
+});
+export type Installation = z.infer<typeof installationSchema>;
+
+/** GET /latchkey/health. */
+export const healthSchema = z.object({
+  status: z.literal("ok"),
+  version: z.string(),
+  comfyui: z.object({ state: comfyStateSchema, since: z.number() }),
+});
+export type Health = z.infer<typeof healthSchema>;
+
+export const logLineSchema = z.object({
+  /** Counts up from 1 in the life of the app. */
+  n: z.number(),
+  /** Epoch seconds. */
+  at: z.number(),
+  level: z.enum(["info", "warn", "error"]),
+  text: z.string(),
+});
+export type LogLine = z.infer<typeof logLineSchema>;

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { comfyStatusSchema, installationSchema, logLineSchema } from "./comfy.ts";
+import { errorBodySchema } from "./errors.ts";
+import {
+  apiKeySchema,
+  createdKeySchema,
+  keyChangesSchema,
+  keyIdSchema,
+  keyRowSchema,
+  newKeySchema,
+  rotationSchema,
+} from "./keys.ts";
+import { authModeSchema, comfySourceSchema, settingsChangesSchema, settingsSchema } from "./settings.ts";
+import { daysSchema, usageReportSchema, usageStatsSchema } from "./usage.ts";
+
+/** An address of this computer under which the share listener answers. */
+export const shareAddressSchema = z.object({
+  /** The adapter's name, by which a choice is remembered; `localhost` for this computer. */
+  adapter: z.string(),
+  kind: z.enum(["wifi", "ethernet", "vpn", "virtual", "other", "local"]),
+  address: z.string(),
+  url: z.string(),
+});
+export type ShareAddress = z.infer<typeof shareAddressSchema>;
+
+/** All that every page shows: ComfyUI, sharing, who may use it, and today's figures. */
+export const appStatusSchema = z.object({
+  version: z.string(),
+  comfy: comfyStatusSchema,
+  local_url: z.string(),
+  sharing: z.object({
+    on: z.boolean(),
+    url: z.string().nullable(),
+    addresses: z.array(shareAddressSchema),
+    /** Keys and addresses with an open socket or a request in the last minute. */
+    connected: z.number(),
+    /** Why sharing is off although it should be on, in words. */
+    problem: z.string().nullable(),
+  }),
+  auth: z.object({
+    mode: authModeSchema,
+    /** Set by a flag for this run, so the window cannot change it. */
+    fixed: z.boolean(),
+  }),
+  today: z.object({ requests: z.number(), failed: z.number(), refused: z.number() }),
+});
+export type AppStatus = z.infer<typeof appStatusSchema>;
+
+export const keyDetailsSchema = apiKeySchema.extend({ usage_stats: usageStatsSchema });
+export type KeyDetails = z.infer<typeof keyDetailsSchema>;
+
+const nothing = z.undefined();
+const done = z.null();
+
+/** What the core does for a person; the window, the HTTP API and the command line all call these. */
+export const calls = {
+  "app.status": { input: nothing, output: appStatusSchema },
+  "keys.list": { input: nothing, output: z.array(keyRowSchema) },
+  "keys.get": { input: z.strictObject({ key_id: keyIdSchema }), output: keyDetailsSchema },
+  "keys.create": { input: newKeySchema, output: createdKeySchema },
+  "keys.update": {
+    input: z.strictObject({ key_id: keyIdSchema, changes: keyChangesSchema }),
+    output: apiKeySchema,
+  },
+  "keys.rotate": { input: rotationSchema.extend({ key_id: keyIdSchema }), output: createdKeySchema },
+  "keys.delete": { input: z.strictObject({ key_id: keyIdSchema }), output: done },
+  "usage.report": { input: z.strictObject({ days: daysSchema }), output: usageReportSchema },
+  "settings.get": { input: nothing, output: settingsSchema },
+  "settings.update": { input: settingsChangesSchema, output: settingsSchema },
+  "access.set": { input: z.strictObject({ mode: authModeSchema }), output: done },
+  "sharing.set": { input: z.strictObject({ on: z.boolean() }), output: done },
+  "comfy.find": { input: nothing, output: z.array(installationSchema) },
+  "comfy.check": {
+    input: z.strictObject({ folder: z.string().min(1), python: z.string().min(1).nullable() }),
+    output: installationSchema,
+  },
+  /** Remembers which ComfyUI to use and starts it. */
+  "comfy.choose": { input: comfySourceSchema, output: done },
+  "comfy.start": { input: nothing, output: done },
+  "comfy.stop": { input: nothing, output: done },
+  "comfy.restart": { input: nothing, output: done },
+  /** Lines of ComfyUI's log with a number above `after`, oldest first, 10,000 at most. */
+  "logs.read": { input: z.strictObject({ after: z.number() }), output: z.array(logLineSchema) },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+/** What only the desktop shell can do. */
+export const desktopCalls = {
+  /** Opens the artist's browser at ComfyUI, signed in by a one-time code. */
+  "browser.open": { input: nothing, output: done },
+  /** The system's folder dialog; null where it was cancelled. */
+  "folder.pick": { input: z.strictObject({ title: z.string() }), output: z.string().nullable() },
+  "file.pick": { input: z.strictObject({ title: z.string() }), output: z.string().nullable() },
+  "clipboard.write": { input: z.strictObject({ text: z.string().max(20_000) }), output: done },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+export const allCalls = { ...calls, ...desktopCalls } as const;
+
+export type CoreCallName = keyof typeof calls;
+export type DesktopCallName = keyof typeof desktopCalls;
+export type CallName = CoreCallName | DesktopCallName;
+export type CallInput<N extends CallName> = z.input<(typeof allCalls)[N]["input"]>;
+export type CallParsed<N extends CallName> = z.output<(typeof allCalls)[N]["input"]>;
+export type CallOutput<N extends CallName> = z.output<(typeof allCalls)[N]["output"]>;
+
+export type Operations = {
+  [N in CoreCallName]: (input: CallParsed<N>) => Promise<CallOutput<N>>;
+};
+export type DesktopOperations = {
+  [N in DesktopCallName]: (input: CallParsed<N>) => Promise<CallOutput<N>>;
+};
+
+/** What a call answers across IPC: Electron would lose the code of a thrown error. */
+export const replySchema = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), error: errorBodySchema }),
+]);
+export type Reply = z.infer<typeof replySchema>;
+
+/** What the main process tells the window by itself. Bursts are gathered: four times a second at most. */
+export const events = {
+  "status.changed": appStatusSchema,
+  "keys.changed": z.null(),
+  "usage.changed": z.null(),
+  "settings.changed": settingsSchema,
+  "logs.appended": z.array(logLineSchema),
+} as const satisfies Record<string, z.ZodType>;
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;
+
+export const callChannel = "latchkey:call";
+export const eventChannel = "latchkey:event";

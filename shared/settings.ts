@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { rateLimitSchema, roleSchema, defaultRateLimit } from "./keys.ts";
+
+/** Who may use it. DESIGN section 4.3; the seed's words are `--enable-api-auth` and `--require-api-auth`. */
+export const authModes = ["off", "optional", "required"] as const;
+export const authModeSchema = z.enum(authModes, { error: "Must be off, optional or required" });
+export type AuthMode = z.infer<typeof authModeSchema>;
+
+/** What is visible without a key: the API document's list, or the sign-in page alone. */
+export const publicPresets = ["documented", "private"] as const;
+export const publicPresetSchema = z.enum(publicPresets, { error: "Must be documented or private" });
+export type PublicPreset = z.infer<typeof publicPresetSchema>;
+
+const portWords = "Must be a port number from 0 to 65535; 0 takes a free one";
+export const portSchema = z.int({ error: portWords }).min(0, portWords).max(65_535, portWords);
+
+/** A website's origin as browsers send it: scheme, host and, where it is not the usual one, port. */
+export const originSchema = z
+  .string()
+  .regex(
+    /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/,
+    "Must be an origin such as https://studio.example",
+  );
+
+/** Arguments that Latchkey itself gives to ComfyUI, and that therefore nobody else may. */
+const reservedArguments = ["--listen", "--port", "--enable-cors-header", "--tls-keyfile", "--tls-certfile"];
+
+export const comfyArgumentsSchema = z
+  .array(z.string().max(4096, "Must be at most 4096 characters").refine((text) => !text.includes("\0"), "Must not contain NUL"))
+  .max(200, "Must be at most 200 arguments")
+  .superRefine((args, context) => {
+    args.forEach((argument, index) => {
+      const flag = argument.split("=", 1)[0] ?? "";
+      if (!reservedArguments.includes(flag)) return;
+      context.addIssue({
+        code: "custom",
+        path: [index],
+        message: `${flag}: Latchkey sets this itself`,
+      });
+    });
+  });
+
+/** Which ComfyUI is shared: one that Latchkey starts, one that already runs, or the demo. */
+export const comfySourceSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("folder"),
+    folder: z.string().min(1),
+    /** null: the one found beside the folder. */
+    python: z.string().min(1).nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal("upstream"),
+    url: z.url({ protocol: /^http$/, error: "Must be an address such as http://127.0.0.1:8188" }),
+  }),
+  z.strictObject({ kind: z.literal("demo") }),
+]);
+export type ComfySource = z.infer<typeof comfySourceSchema>;
+
+/** The artist's choices, as stored. Every field has a default, so that an older file still parses. */
+export const settingsSchema = z.object({
+  /** null: not chosen yet, which means `required` while sharing is on and `optional` else. */
+  auth: authModeSchema.nullable().default(null),
+  public: publicPresetSchema.default("documented"),
+  /** Programs on this computer need no key, in every mode. */
+  localNeedsNoKey: z.boolean().default(false),
+  /** A request from this computer to the local listener is the owner's (DESIGN section 5). */
+  ownerByAddress: z.boolean().default(true),
+  /** Writes to routes of custom nodes that nobody knows, through the share listener. */
+  customNodeWrites: z.boolean().default(false),
+  allowedOrigins: z.array(originSchema).default([]),
+  localPort: portSchema.default(8188),
+  sharing: z
+    .object({
+      on: z.boolean().default(false),
+      host: z.string().min(1).default("0.0.0.0"),
+      port: portSchema.default(8288),
+      /** Names under which people reach this computer, beside its addresses and its own name. */
+      names: z.array(z.string().min(1)).default([]),
+    })
+    .prefault({}),
+  comfy: comfySourceSchema.nullable().default(null),
+  comfyArguments: comfyArgumentsSchema.default([]),
+  startWithApp: z.boolean().default(true),
+  restartAfterCrash: z.boolean().default(true),
+  /** Prompts that may wait in ComfyUI's queue before others than the owner are refused. */
+  queueLimit: z.int().min(1).max(1_000_000).default(500),
+  connectTimeoutMs: z.int().min(100).max(600_000).default(5_000),
+  firstByteTimeoutMs: z.int().min(100).max(86_400_000).default(300_000),
+  newKey: z
+    .object({
+      rate_limit: rateLimitSchema.default(defaultRateLimit),
+      role: roleSchema.default("creator"),
+    })
+    .prefault({}),
+  usageDays: z.int().min(1).max(3660).default(400),
+  /** Shown to people on the sign-in page; empty means "ComfyUI". */
+  displayName: z.string().max(80).default(""),
+  colorScheme: z.enum(["auto", "light", "dark"]).default("auto"),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const defaultSettings: Settings = settingsSchema.parse({});
+
+/** A change of settings: any of the fields, each given whole and checked; unknown ones are refused. */
+export const settingsChangesSchema = z.strictObject(
+  Object.fromEntries(
+    Object.entries(settingsSchema.shape).map(([name, field]) => [name, field.unwrap().optional()]),
+  ),
+) as unknown as z.ZodType<Partial<Settings>, Partial<Settings>>;
+
+/** The mode that holds when the artist has not chosen one. DESIGN section 4.3. */
+export function effectiveAuth(chosen: AuthMode | null, isShared: boolean): AuthMode {
+  return chosen ?? (isShared ? "required" : "optional");
+}

@@ -1,0 +1,115 @@
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { WebSocketServer, type WebSocket } from "ws";
+import { observe, type Observer } from "../../../main/core/comfy/events.ts";
+import { systemClock, type Clock } from "../../../main/core/platform/clock.ts";
+import { createLogger } from "../../../main/core/platform/logger.ts";
+
+const status = (waiting: unknown): string =>
+  JSON.stringify({ type: "status", data: { status: { exec_info: { queue_remaining: waiting } } } });
+
+/** Waits of a second are 20 ms long. */
+const clock: Clock = { ...systemClock, after: (ms, run) => systemClock.after(ms / 50, run) };
+
+let server: WebSocketServer;
+let isReady: boolean;
+let listeners: Set<() => void>;
+let observer: Observer;
+let sockets: WebSocket[];
+
+const change = (ready: boolean): void => {
+  isReady = ready;
+  for (const listener of listeners) listener();
+};
+const connected = (): Promise<WebSocket> =>
+  new Promise((resolve) => server.once("connection", resolve));
+
+beforeEach(async () => {
+  server = new WebSocketServer({ port: 0, host: "127.0.0.1", path: "/ws" });
+  await new Promise((resolve) => server.once("listening", resolve));
+  sockets = [];
+  server.on("connection", (socket) => sockets.push(socket));
+  const { port } = server.address() as AddressInfo;
+  isReady = false;
+  listeners = new Set();
+  const comfy = {
+    upstream: () => ({ host: "127.0.0.1", port }),
+    isReady: () => isReady,
+    onChange: (listener: () => void) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+  observer = observe(comfy, { clock, log: createLogger(() => undefined) });
+});
+afterEach(() => {
+  observer.close();
+  for (const socket of sockets) socket.terminate();
+  server.close();
+});
+
+test("the queue's length is known from the first status on, and not before", async () => {
+  expect(observer.waitingPrompts()).toBeNull();
+  const connection = connected();
+  change(true);
+  const socket = await connection;
+  expect(observer.waitingPrompts()).toBeNull();
+  socket.send(status(3));
+  await vi.waitUntil(() => observer.waitingPrompts() === 3);
+  socket.send(status(700));
+  await vi.waitUntil(() => observer.waitingPrompts() === 700);
+});
+
+test.each([
+  ["broken JSON", '{"queue_remaining"'],
+  ["a negative length", status(-1)],
+  ["a length that is a text", status("9")],
+  ["other messages", '{"type":"progress","data":{"value":1}}'],
+  ["binary previews", Buffer.from(status(99))],
+])("%s change nothing", async (_what, message) => {
+  const connection = connected();
+  change(true);
+  const socket = await connection;
+  socket.send(status(3));
+  await vi.waitUntil(() => observer.waitingPrompts() === 3);
+  socket.send(message);
+  socket.send(status(4));
+  await vi.waitUntil(() => observer.waitingPrompts() !== 3);
+  expect(observer.waitingPrompts()).toBe(4);
+});
+
+test("a socket that breaks is made anew, and meanwhile nothing is known", async () => {
+  const first = connected();
+  change(true);
+  const socket = await first;
+  socket.send(status(3));
+  await vi.waitUntil(() => observer.waitingPrompts() === 3);
+  const second = connected();
+  socket.terminate();
+  await vi.waitUntil(() => observer.waitingPrompts() === null);
+  (await second).send(status(1));
+  await vi.waitUntil(() => observer.waitingPrompts() === 1);
+});
+
+test("changes of the status while it is connected open no second socket", async () => {
+  const connection = connected();
+  change(true);
+  const socket = await connection;
+  change(true);
+  change(true);
+  socket.send(status(2));
+  await vi.waitUntil(() => observer.waitingPrompts() === 2);
+  expect(sockets).toHaveLength(1);
+});
+
+test("when ComfyUI is no longer ready, the socket closes and nothing is known", async () => {
+  const connection = connected();
+  change(true);
+  const socket = await connection;
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  change(false);
+  await closed;
+  expect(observer.waitingPrompts()).toBeNull();
+});

@@ -1,0 +1,29 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  root: fileURLToPath(new URL("..", import.meta.url)),
+  // Vitest's cache goes beside the others instead of into node_modules/.vite of the renderer.
+  cacheDir: "node_modules/.cache/vitest",
+  test: {
+    // Gateway tests start real processes: more at once only makes them slower and time-outs likelier.
+    maxWorkers: 2,
+    fileParallelism: true,
+    allowOnly: process.env["CI"] === undefined,
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["test/unit/**/*.test.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "gateway",
+          include: ["test/gateway/**/*.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
