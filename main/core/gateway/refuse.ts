@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { errors, type ErrorCode } from "../../../shared/errors.ts";
 import type { Refusal } from "./types.ts";
@@ -47,9 +47,14 @@ export function sendAnswer(res: ServerResponse, answer: Answer, extra: Readonly<
     res.destroy();
     return;
   }
-  if (!res.req.complete) res.setHeader("Connection", "close");
+  if (hasUnreadBody(res.req)) res.setHeader("Connection", "close");
   res.writeHead(answer.status, { ...answer.headers, ...extra });
   res.end(res.req.method === "HEAD" ? undefined : answer.body);
+}
+
+function hasUnreadBody(req: IncomingMessage): boolean {
+  const { "content-length": length, "transfer-encoding": coding } = req.headers;
+  return !req.complete && (coding !== undefined || Number(length ?? 0) > 0);
 }
 
 /** The same on the bare socket of an upgrade, which is closed behind it. */

@@ -18,7 +18,8 @@ export type LogEntry = {
 
 const secretFields =
   /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|api_key|apikey|token|secret|password|passwd|key)$/i;
-const keyPattern = /comfy_[0-9A-Za-z]{4,}/g;
+// A key has 49 characters behind its prefix; ComfyUI's own modules (comfy_extras) are shorter.
+const keyPattern = /comfy_[0-9A-Za-z]{20,}/g;
 const tokenQuery = /([?&]token=)[^&\s"']*/gi;
 
 /** Takes credentials out of a text: keys by their shape, tokens by their place in a query. */

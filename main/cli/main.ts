@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { UsageError } from "./args.ts";
+import { keys, wordsOf } from "./keys.ts";
+import { serve } from "./serve.ts";
+import { status } from "./status.ts";
+import { usage } from "./usage.ts";
+
+const help = `latchkey: start your ComfyUI and share it, with keys
+
+  latchkey serve   [--data-dir DIR] [--port N] [--share [HOST:PORT]] [--auth off|optional|required]
+                   [--public documented|private] [--comfy DIR] [--python FILE] [--upstream URL] [--demo]
+                   [--allow-origin ORIGIN]... [--ready-file FILE] [--tls-cert FILE --tls-key FILE]
+                   [-- arguments for ComfyUI]
+  latchkey keys    create NAME [--rate-limit N|none] [--role viewer|creator|admin]
+                   [--expires ISO|DAYS] [--metadata JSON] [--json]
+  latchkey keys    list | show ID | update ID ... | rotate ID [--grace SECONDS] | delete ID
+  latchkey usage   [--days N] [--json|--csv]
+  latchkey status
+
+All take --data-dir DIR. They work beside a running Latchkey, and without one.
+`;
+
+const manifest = z.object({ version: z.string() });
+
+async function run(argv: readonly string[]): Promise<void> {
+  const [command, ...rest] = argv;
+  const { version } = manifest.parse(JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")));
+  switch (command) {
+    case "serve":
+      await serve(rest, version);
+      return;
+    case "keys":
+      await keys(rest, version);
+      return;
+    case "usage":
+      await usage(rest, version);
+      return;
+    case "status":
+      await status(rest);
+      return;
+    case "--version":
+      process.stdout.write(`${version}\n`);
+      return;
+    case undefined:
+    case "help":
+    case "--help":
+      process.stdout.write(help);
+      return;
+    default:
+      throw new UsageError(`There is no command ${command}; latchkey --help lists them`);
+  }
+}
+
+run(process.argv.slice(2)).then(
+  () => process.exit(),
+  (error: unknown) => {
+    process.stderr.write(`latchkey: ${wordsOf(error)}\n`);
+    process.exit(error instanceof UsageError ? 2 : 1);
+  },
+);

@@ -1,0 +1,54 @@
+import { createApp, type App } from "../core/app.ts";
+import { systemClock } from "../core/platform/clock.ts";
+import { createLogger, lineOf } from "../core/platform/logger.ts";
+import { writeFileAtomically } from "../core/store/files.ts";
+import { parseServeFlags } from "./args.ts";
+
+/** `latchkey serve`: the same gateway without a window. Ends at SIGINT or SIGTERM. */
+export async function serve(argv: readonly string[], version: string): Promise<void> {
+  const { flags, dataFolder, readyFile } = parseServeFlags(argv);
+  const log = createLogger((entry) => process.stderr.write(`${lineOf(entry, systemClock.now())}\n`));
+  const app = await createApp({ dataFolder, flags, version, what: "serve", clock: systemClock, log });
+  const ended = untilSignal(app);
+  await app.start().catch(async (error: unknown) => {
+    await app.stop();
+    throw error;
+  });
+  await announce(app, readyFile);
+  await ended;
+}
+
+async function announce(app: App, readyFile: string | null): Promise<void> {
+  const { local_url, share_url, upstream_url } = app.urls();
+  if (readyFile !== null) {
+    await writeFileAtomically(readyFile, JSON.stringify({ pid: process.pid, local_url, share_url, upstream_url }));
+  }
+  const { auth, comfy } = await app.operations["app.status"](undefined);
+  const lines = [`Latchkey is running: ${local_url}/`];
+  if (share_url !== null) lines.push(`Shared on your network: ${share_url}/`);
+  lines.push(`Who may use it: key ${auth.mode === "off" ? "not needed" : auth.mode}`);
+  if (comfy.source === null) lines.push("No ComfyUI is chosen: start with --comfy DIR, --upstream URL or --demo");
+  lines.push("Make a key: latchkey keys create NAME. Stop with Ctrl+C.");
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** Stops at the first signal; a second one, a moment later, ends everything at once. */
+function untilSignal(app: App): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let stoppingSince: number | null = null;
+    const onSignal = (): void => {
+      const now = systemClock.now();
+      if (stoppingSince !== null) {
+        // A terminal's Ctrl+C reaches this process and its parent, which passes it on: one keypress.
+        if (now - stoppingSince < 1000) return;
+        app.stopNow();
+        process.exit(1);
+      }
+      stoppingSince = now;
+      process.stdout.write("Stopping ComfyUI...\n");
+      app.stop().then(resolve, reject);
+    };
+    process.on("SIGINT", onSignal);
+    process.on("SIGTERM", onSignal);
+  });
+}

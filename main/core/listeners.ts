@@ -1,0 +1,91 @@
+import type { ShareAddress } from "../../shared/ipc.ts";
+import { AppError } from "../../shared/errors.ts";
+import type { Gate } from "./gateway/gate.ts";
+import { openListener, portTaken, type Listener } from "./gateway/listener.ts";
+import type { Options } from "./options.ts";
+import { shareAddresses } from "./platform/addresses.ts";
+import type { Logger } from "./platform/logger.ts";
+import { whoListens } from "./platform/ports.ts";
+
+/** The two addresses on which the gateway answers. */
+export type Listeners = {
+  /** Opens what the options ask for. @throws AppError where a port is taken */
+  start(): Promise<void>;
+  /** Opens or closes the share listener, as the options say now. @throws AppError */
+  applyShare(): Promise<void>;
+  stop(graceMs: number, endSockets: () => void): Promise<void>;
+  localUrl(): string;
+  shareUrl(): string | null;
+  shareAddresses(): ShareAddress[];
+  /** Why sharing is off although it should be on. */
+  problem(): string | null;
+  ports(): number[];
+};
+
+export function createListeners(deps: {
+  readonly gate: Gate;
+  readonly log: Logger;
+  readonly options: () => Options;
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+}): Listeners {
+  const { gate, log, options, tls } = deps;
+  let local: Listener | null = null;
+  let share: Listener | null = null;
+  let problem: string | null = null;
+
+  async function open(kind: "local" | "share", address: { host: string; port: number }): Promise<Listener> {
+    try {
+      const listener = await openListener(gate, kind, address, kind === "share" ? tls : null);
+      log.info("listening", { kind, host: listener.host, port: listener.port });
+      return listener;
+    } catch (cause) {
+      const code = cause instanceof Error && "code" in cause ? cause.code : "";
+      if (code === "EADDRINUSE") {
+        const holder = await whoListens(address.port);
+        throw portTaken(address.port, holder ? `${holder.name} (process ${String(holder.pid)})` : null);
+      }
+      const reason = code === "EACCES" ? "this system does not allow programs like this one to use it" : "the address is not one of this computer's";
+      throw new AppError("INTERNAL", { message: `Latchkey cannot listen on ${address.host}:${String(address.port)}: ${reason}.`, cause });
+    }
+  }
+
+  async function applyShare(): Promise<void> {
+    const wanted = options().share;
+    problem = null;
+    if (share) {
+      const old = share;
+      share = null;
+      await old.close(0);
+    }
+    if (!wanted) return;
+    try {
+      share = await open("share", wanted);
+    } catch (error) {
+      problem = error instanceof AppError ? error.message : "Sharing could not be turned on.";
+      throw error;
+    }
+  }
+
+  return {
+    async start() {
+      local = await open("local", { host: "127.0.0.1", port: options().localPort });
+      try {
+        await applyShare();
+      } catch (error) {
+        await local.close(0);
+        throw error;
+      }
+    },
+    applyShare,
+    async stop(graceMs, endSockets) {
+      const closing = [local, share].map((one) => one?.close(graceMs));
+      endSockets();
+      await Promise.all(closing);
+    },
+    localUrl: () => `http://127.0.0.1:${String(local?.port ?? options().localPort)}`,
+    shareUrl: () => (share ? (shareAddresses(share.host, share.port, tls !== null)[0]?.url.replace(/\/$/, "") ?? null) : null),
+    shareAddresses: () => (share ? shareAddresses(share.host, share.port, tls !== null) : []),
+    problem: () => problem,
+    ports: () => [local, share].flatMap((one) => (one ? [one.port] : [])),
+  };
+}

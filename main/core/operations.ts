@@ -1,0 +1,109 @@
+import { AppError } from "../../shared/errors.ts";
+import type { AppStatus, Operations } from "../../shared/ipc.ts";
+import type { KeyRow } from "../../shared/keys.ts";
+import type { Settings } from "../../shared/settings.ts";
+import { defaultDays } from "../../shared/usage.ts";
+import { checkInstallation } from "./comfy/discover/check.ts";
+import { findInstallations } from "./comfy/discover/find.ts";
+import type { Supervisor } from "./comfy/supervisor.ts";
+import type { System } from "./comfy/system.ts";
+import type { Keyring } from "./keys/keyring.ts";
+import type { Clock } from "./platform/clock.ts";
+import type { Usage } from "./usage/usage.ts";
+
+export type OperationsDeps = {
+  readonly clock: Clock;
+  readonly keyring: Keyring;
+  readonly usage: Usage;
+  readonly supervisor: Supervisor;
+  readonly system: System;
+  readonly settings: () => Settings;
+  readonly saveSettings: (changes: Partial<Settings>) => Promise<Settings>;
+  readonly status: () => AppStatus;
+  readonly isModeFixed: () => boolean;
+  /** Opens or closes the share listener, as the settings say now. @throws AppError */
+  readonly applySharing: () => Promise<void>;
+  readonly ownPorts: () => readonly number[];
+};
+
+/** What a person can do, one function each. The window, the HTTP API and the command line call these. */
+export function createOperations(deps: OperationsDeps): Operations {
+  const { clock, keyring, usage, supervisor, settings, saveSettings } = deps;
+
+  return {
+    "app.status": () => Promise.resolve(deps.status()),
+
+    "keys.list": () =>
+      Promise.resolve(
+        keyring.list().map(
+          (key): KeyRow => ({
+            ...key,
+            used_this_hour: usage.windows.used(key.key_id, clock.now()),
+            reset_at: usage.windows.resetAtSeconds(clock.now()),
+            requests_today: usage.requestsToday(key.key_id),
+          }),
+        ),
+      ),
+    "keys.get": async ({ key_id }) => ({
+      ...keyring.get(key_id),
+      usage_stats: await usage.statsOf(key_id, defaultDays),
+    }),
+    "keys.create": (input) => keyring.create(input, settings().newKey),
+    "keys.update": ({ key_id, changes }) => keyring.update(key_id, changes),
+    "keys.rotate": ({ key_id, grace_seconds }) => keyring.rotate(key_id, grace_seconds),
+    "keys.delete": async ({ key_id }) => {
+      await keyring.remove(key_id);
+      return null;
+    },
+
+    "usage.report": ({ days }) => usage.report(days, keyring.names()),
+
+    "settings.get": () => Promise.resolve(settings()),
+    "settings.update": async (changes) => {
+      const saved = await saveSettings(changes);
+      supervisor.choose(saved.comfy, saved.comfyArguments);
+      if (changes.sharing !== undefined) await deps.applySharing();
+      return saved;
+    },
+    "access.set": async ({ mode }) => {
+      if (deps.isModeFixed()) {
+        throw new AppError("INVALID_REQUEST", { message: "Set by --auth for this run; start without it to change this here." });
+      }
+      await saveSettings({ auth: mode });
+      return null;
+    },
+    "sharing.set": async ({ on }) => {
+      const now = settings();
+      const auth = on && now.auth === null ? { auth: "required" as const } : {};
+      await saveSettings({ ...auth, sharing: { ...now.sharing, on } });
+      await deps.applySharing();
+      return null;
+    },
+
+    "comfy.find": async () => {
+      const found = [];
+      for await (const installation of findInstallations(deps.system, deps.ownPorts())) found.push(installation);
+      return found;
+    },
+    "comfy.check": (where) => checkInstallation(where, deps.system),
+    "comfy.choose": async (source) => {
+      const saved = await saveSettings({ comfy: source });
+      supervisor.choose(source, saved.comfyArguments);
+      await supervisor.restart();
+      return null;
+    },
+    "comfy.start": async () => {
+      await supervisor.start();
+      return null;
+    },
+    "comfy.stop": async () => {
+      await supervisor.stop();
+      return null;
+    },
+    "comfy.restart": async () => {
+      await supervisor.restart();
+      return null;
+    },
+    "logs.read": ({ after }) => Promise.resolve(supervisor.log.read(after)),
+  };
+}

@@ -1,0 +1,36 @@
+import type { AppStatus } from "../../shared/ipc.ts";
+import type { Supervisor } from "./comfy/supervisor.ts";
+import type { Sockets } from "./gateway/sockets.ts";
+import type { Listeners } from "./listeners.ts";
+import type { Options } from "./options.ts";
+import type { Usage } from "./usage/usage.ts";
+
+/** Gathers what every page of the window shows. */
+export function createStatus(deps: {
+  readonly version: string;
+  readonly supervisor: Supervisor;
+  readonly listeners: Listeners;
+  readonly usage: Usage;
+  readonly sockets: Sockets;
+  readonly options: () => Options;
+}): () => AppStatus {
+  const { version, supervisor, listeners, usage, sockets, options } = deps;
+  return () => {
+    const { mode, isModeFixed } = options();
+    const shareUrl = listeners.shareUrl();
+    return {
+      version,
+      comfy: supervisor.status(),
+      local_url: `${listeners.localUrl()}/`,
+      sharing: {
+        on: shareUrl !== null,
+        url: shareUrl === null ? null : `${shareUrl}/`,
+        addresses: listeners.shareAddresses(),
+        connected: new Set(sockets.list().map((live) => live.keyId ?? live.peer)).size,
+        problem: listeners.problem(),
+      },
+      auth: { mode, fixed: isModeFixed },
+      today: usage.today(),
+    };
+  };
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+const hourMs = 3_600_000;
+
+/** The windows of one hour: how often each key has spent. */
+export const windowsStateSchema = z.object({ hour: z.int(), counts: z.record(z.string(), z.int()) });
+export type WindowsState = z.infer<typeof windowsStateSchema>;
+
+/** Fixed windows of one clock hour (UTC) for each key. */
+export type Windows = {
+  used(keyId: string, nowMs: number): number;
+  spend(keyId: string, nowMs: number): void;
+  /** Epoch seconds at which the window of now ends. */
+  resetAtSeconds(nowMs: number): number;
+  snapshot(): WindowsState;
+  restore(state: WindowsState): void;
+};
+
+export function createWindows(): Windows {
+  let hour = 0;
+  let counts = new Map<string, number>();
+
+  /** A clock that is set back stays in the later hour: else a window could be spent twice. */
+  function turnTo(nowMs: number): void {
+    const now = Math.floor(nowMs / hourMs);
+    if (now <= hour) return;
+    hour = now;
+    counts = new Map();
+  }
+
+  return {
+    used(keyId, nowMs) {
+      turnTo(nowMs);
+      return counts.get(keyId) ?? 0;
+    },
+    spend(keyId, nowMs) {
+      turnTo(nowMs);
+      counts.set(keyId, (counts.get(keyId) ?? 0) + 1);
+    },
+    resetAtSeconds(nowMs) {
+      turnTo(nowMs);
+      return ((hour + 1) * hourMs) / 1000;
+    },
+    snapshot: () => ({ hour, counts: Object.fromEntries(counts) }),
+    restore(state) {
+      hour = state.hour;
+      counts = new Map(Object.entries(state.counts));
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { net, protocol } from "electron";
+import type { Logger } from "../core/platform/logger.ts";
+import { scheme } from "./origin.ts";
+import { pageFileOf, policyFor, withNonce, type PageFile } from "./page-files.ts";
+
+/** Makes `app:` a scheme like https. To be called before Electron is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+}
+
+/** Serves the window's page from a folder, each load of it with a fresh nonce. */
+export function servePage(folder: string, log: Logger): void {
+  protocol.handle(scheme, async (request) => {
+    if (request.method !== "GET" && request.method !== "HEAD") return empty(405);
+    const file = pageFileOf(request.url);
+    if (file === null) return empty(404);
+    try {
+      return await answerWith(folder, file);
+    } catch (error) {
+      log.warn("page-file-missing", { url: request.url, error });
+      return empty(404);
+    }
+  });
+}
+
+async function answerWith(folder: string, file: PageFile): Promise<Response> {
+  const address = pathToFileURL(join(folder, ...file.segments)).href;
+  const found = await net.fetch(address, { bypassCustomProtocolHandlers: true });
+  if (!found.ok) return empty(404);
+
+  const nonce = randomBytes(18).toString("base64");
+  const isPage = file.contentType.startsWith("text/html");
+  return new Response(isPage ? withNonce(await found.text(), nonce) : found.body, {
+    headers: {
+      "content-type": file.contentType,
+      "content-security-policy": policyFor(nonce),
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+    },
+  });
+}
+
+function empty(status: number): Response {
+  return new Response(null, { status });
+}
