@@ -33,6 +33,24 @@ export default defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
 
   { files: ["**/*.js", "**/*.mjs"], extends: [js.configs.recommended] },
+  {
+    // Scripts of the pages that the gateway serves: they run in a browser.
+    files: ["main/core/api/pages/*.js"],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          "addEventListener",
+          "document",
+          "fetch",
+          "history",
+          "location",
+          "navigator",
+          "setTimeout",
+          "URL",
+        ].map((name) => [name, "readonly"]),
+      ),
+    },
+  },
 
   {
     files: typescript,

@@ -29,8 +29,11 @@ const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta
 
 let core: App | null = null;
 let window: MainWindow | null = null;
+let hasFailed = false;
 const currentWindow = () => window?.current() ?? null;
-const showWindow = (): void => window?.show();
+const showWindow = (): void => {
+  if (!ending.hasBegun && !hasFailed) window?.show();
+};
 
 const ending = createEnding({
   clock,
@@ -39,7 +42,7 @@ const ending = createEnding({
     await core?.stop();
   },
   stopNow: () => core?.stopNow(),
-  exit: (code) => app.exit(code),
+  exit: (code) => app.exit(hasFailed ? 1 : code),
   log: windowLog,
 });
 
@@ -99,7 +102,7 @@ async function run({ flags, dataFolder, readyFile }: ServeRequest): Promise<void
     const about = { pid: process.pid, ...core.urls() };
     await writeFileAtomically(readyFile, JSON.stringify(about));
   }
-  if (!ending.hasBegun) window.show();
+  showWindow();
 }
 
 /** Whatever asks the app to quit, it ends the same way; a Mac's app stays without a window. */
@@ -117,7 +120,10 @@ function endWithTheApp(): void {
 /** What the app cannot start without has failed. */
 async function fail(error: unknown): Promise<void> {
   if (ending.hasBegun) return; // It ended while it was starting.
-  showFailure(error, windowLog);
-  await core?.stop().catch((cause: unknown) => windowLog.error("stop-failed", { error: cause }));
+  hasFailed = true;
+  const failed = core;
+  core = null;
+  await failed?.stop().catch((cause: unknown) => windowLog.error("stop-failed", { error: cause }));
+  await showFailure(error, windowLog);
   app.exit(1);
 }

@@ -29,7 +29,10 @@ export const errors = {
   TOO_MANY_TRIES: { status: 429, words: "Too many wrong keys from this address" },
   TOO_MANY_CONNECTIONS: { status: 429, words: "Too many open connections" },
   QUEUE_FULL: { status: 429, words: "ComfyUI's queue is full; try again when it is shorter" },
-  HEADERS_TOO_LARGE: { status: 431, words: "The headers of this request are too many or too large" },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    words: "The headers of this request are too many or too large",
+  },
   INTERNAL: { status: 500, words: "Something went wrong inside Latchkey" },
   STORE_FAILED: { status: 507, words: "The change could not be saved" },
   UPSTREAM_STARTING: { status: 503, words: "ComfyUI is starting; try again in a moment" },
@@ -106,7 +109,11 @@ export function invalidRequest(issues: readonly Issue[]): AppError {
  * Parses an input at an edge.
  * @throws AppError INVALID_REQUEST with every fault named.
  */
-export function parseInput<S extends z.ZodType>(schema: S, input: unknown, root?: string): z.output<S> {
+export function parseInput<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+  root?: string,
+): z.output<S> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   throw invalidRequest(issuesOf(parsed.error, root));

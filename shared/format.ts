@@ -3,7 +3,8 @@
 const unsafeCharacter = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 /** Format characters that join letters or pictures and that a name may need. */
 const joiners = new Set(["\u200C", "\u200D", "\uFE0F"]);
-const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const rightToLeft =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
 /** A person's text with control and direction characters shown as their code: it can then mislead nobody. */
 export function shownName(name: string): string {
@@ -144,7 +145,9 @@ export function splitArguments(line: string): string[] {
 export function joinArguments(args: readonly string[]): string {
   return args
     .map((argument) =>
-      argument !== "" && !/[\s"']/.test(argument) ? argument : `"${argument.replaceAll('"', '\\"')}"`,
+      argument !== "" && !/[\s"']/.test(argument)
+        ? argument
+        : `"${argument.replaceAll('"', '\\"')}"`,
     )
     .join(" ");
 }

@@ -10,7 +10,12 @@ import {
   newKeySchema,
   rotationSchema,
 } from "./keys.ts";
-import { authModeSchema, comfySourceSchema, settingsChangesSchema, settingsSchema } from "./settings.ts";
+import {
+  authModeSchema,
+  comfySourceSchema,
+  settingsChangesSchema,
+  settingsSchema,
+} from "./settings.ts";
 import { daysSchema, usageReportSchema, usageStatsSchema } from "./usage.ts";
 
 /** An address of this computer under which the share listener answers. */
@@ -62,7 +67,10 @@ export const calls = {
     input: z.strictObject({ key_id: keyIdSchema, changes: keyChangesSchema }),
     output: apiKeySchema,
   },
-  "keys.rotate": { input: rotationSchema.extend({ key_id: keyIdSchema }), output: createdKeySchema },
+  "keys.rotate": {
+    input: rotationSchema.extend({ key_id: keyIdSchema }),
+    output: createdKeySchema,
+  },
   "keys.delete": { input: z.strictObject({ key_id: keyIdSchema }), output: done },
   "usage.report": { input: z.strictObject({ days: daysSchema }), output: usageReportSchema },
   "settings.get": { input: nothing, output: settingsSchema },

@@ -11,7 +11,8 @@ const maxRateLimit = 1_000_000_000;
 const maxMetadataBytes = 16 * 1024;
 const maxMetadataDepth = 8;
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 export const keyIdSchema = z
   .string({ error: "Must be the id of a key" })
@@ -21,7 +22,7 @@ const nameSchema = z
   .string({ error: "Must be a text of 1 to 200 characters" })
   .trim()
   .refine((name) => {
-    const length = [...name].length;
+    const length = Array.from(name).length;
     return length >= 1 && length <= maxNameLength;
   }, "Must be a text of 1 to 200 characters");
 
@@ -144,7 +145,11 @@ const endingSoonSeconds = 7 * 24 * 3600;
 export function statusOf(key: KeyRow, nowSeconds: number): KeyStatus {
   if (!key.is_active) return "paused";
   if (key.expires_at !== null && key.expires_at <= nowSeconds) return "expired";
-  if (key.rate_limit !== null && key.used_this_hour >= key.rate_limit && key.reset_at > nowSeconds) {
+  if (
+    key.rate_limit !== null &&
+    key.used_this_hour >= key.rate_limit &&
+    key.reset_at > nowSeconds
+  ) {
     return "at_limit";
   }
   if (key.old_key_until !== null && key.old_key_until > nowSeconds) return "replacing";

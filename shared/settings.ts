@@ -23,10 +23,21 @@ export const originSchema = z
   );
 
 /** Arguments that Latchkey itself gives to ComfyUI, and that therefore nobody else may. */
-const reservedArguments = ["--listen", "--port", "--enable-cors-header", "--tls-keyfile", "--tls-certfile"];
+const reservedArguments = [
+  "--listen",
+  "--port",
+  "--enable-cors-header",
+  "--tls-keyfile",
+  "--tls-certfile",
+];
 
 export const comfyArgumentsSchema = z
-  .array(z.string().max(4096, "Must be at most 4096 characters").refine((text) => !text.includes("\0"), "Must not contain NUL"))
+  .array(
+    z
+      .string()
+      .max(4096, "Must be at most 4096 characters")
+      .refine((text) => !text.includes("\0"), "Must not contain NUL"),
+  )
   .max(200, "Must be at most 200 arguments")
   .superRefine((args, context) => {
     args.forEach((argument, index) => {

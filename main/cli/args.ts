@@ -1,9 +1,16 @@
-import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { authModeSchema, comfyArgumentsSchema, originSchema, publicPresetSchema, type ComfySource } from "../../shared/settings.ts";
+import {
+  authModeSchema,
+  comfyArgumentsSchema,
+  originSchema,
+  publicPresetSchema,
+  type ComfySource,
+} from "../../shared/settings.ts";
 import type { Flags } from "../core/options.ts";
+import { readText } from "../core/store/folder.ts";
 import { defaultDataFolder } from "../core/platform/folders.ts";
 
 /** A wrong flag: the command line is at fault, and exits with 2. */
@@ -40,23 +47,39 @@ function withShareValue(argv: readonly string[]): string[] {
   return argv.flatMap((word, place) => {
     if (word !== "--share") return [word];
     const next = argv[place + 1];
-    const hasValue = next !== undefined && !next.startsWith("-") && /^(?:[^:]*|\[[^\]]+\]):?\d*$/.test(next);
+    const hasValue =
+      next !== undefined && !next.startsWith("-") && /^(?:[^:]*|\[[^\]]+\]):?\d*$/.test(next);
     return hasValue ? [word] : [`--share=${defaultShare.host}:${String(defaultShare.port)}`];
   });
 }
 
-type FlagTable = Readonly<Record<string, { readonly type: "string" | "boolean"; readonly multiple?: boolean }>>;
-type FlagValue<F> = F extends { readonly multiple: true } ? string[] : F extends { readonly type: "boolean" } ? boolean : string;
+type FlagTable = Readonly<
+  Record<string, { readonly type: "string" | "boolean"; readonly multiple?: boolean }>
+>;
+type FlagValue<F> = F extends { readonly multiple: true }
+  ? string[]
+  : F extends { readonly type: "boolean" }
+    ? boolean
+    : string;
 type ParsedFlags<O> = {
   readonly values: { readonly [N in keyof O]?: FlagValue<O[N]> };
   readonly positionals: readonly string[];
 };
 
 /** Parses known flags. @throws UsageError that names the flag */
-export function parseFlags<O extends FlagTable>(argv: readonly string[], options: O, positionals = false): ParsedFlags<O> {
+export function parseFlags<O extends FlagTable>(
+  argv: readonly string[],
+  options: O,
+  positionals = false,
+): ParsedFlags<O> {
   try {
-    const { values, positionals: words } = parseArgs({ args: [...argv], options, allowPositionals: positionals, strict: true });
-    return { values: values as ParsedFlags<O>["values"], positionals: words };
+    const { values, positionals: words } = parseArgs({
+      args: [...argv],
+      options,
+      allowPositionals: positionals,
+      strict: true,
+    });
+    return { values: values, positionals: words };
   } catch (error) {
     const words = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "Wrong flags";
     throw new UsageError(words.replace(/\. To specify.*$/, ""));
@@ -64,14 +87,22 @@ export function parseFlags<O extends FlagTable>(argv: readonly string[], options
 }
 
 /** Checks the value of a flag. @throws UsageError that names it and says what is allowed */
-export function flagValue<S extends z.ZodType>(flag: string, schema: S, value: unknown): z.output<S> {
+export function flagValue<S extends z.ZodType>(
+  flag: string,
+  schema: S,
+  value: unknown,
+): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new UsageError(`${flag}: ${parsed.error.issues[0]?.message ?? "not valid"}`);
 }
 
 const portWords = "Must be a port number from 0 to 65535; 0 takes a free one";
-const portText = z.string().regex(/^\d{1,5}$/, portWords).transform(Number).refine((port) => port <= 65_535, portWords);
+const portText = z
+  .string()
+  .regex(/^\d{1,5}$/, portWords)
+  .transform(Number)
+  .refine((port) => port <= 65_535, portWords);
 
 function shareOf(value: string): { host: string; port: number } {
   const match = /^(?:(\[[0-9A-Fa-f:.]+\]|[^:]*):)?(\d+)?$/.exec(value) ?? /^([^:]+)$/.exec(value);
@@ -91,7 +122,10 @@ export function parseServeFlags(argv: readonly string[]): ServeRequest {
   const end = argv.indexOf("--");
   const own = withShareValue(end < 0 ? argv : argv.slice(0, end));
   const { values } = parseFlags(own, serveOptions);
-  const comfyArguments = end < 0 ? undefined : flagValue("arguments for ComfyUI", comfyArgumentsSchema, argv.slice(end + 1));
+  const comfyArguments =
+    end < 0
+      ? undefined
+      : flagValue("arguments for ComfyUI", comfyArgumentsSchema, argv.slice(end + 1));
   const auth = modeOf(values);
   const source = sourceOf(values);
   return {
@@ -101,12 +135,20 @@ export function parseServeFlags(argv: readonly string[]): ServeRequest {
       ...(values.port === undefined ? {} : { port: flagValue("--port", portText, values.port) }),
       ...(values.share === undefined ? {} : { share: shareOf(values.share) }),
       ...(auth === undefined ? {} : { auth }),
-      ...(values.public === undefined ? {} : { public: flagValue("--public", publicPresetSchema, values.public) }),
+      ...(values.public === undefined
+        ? {}
+        : { public: flagValue("--public", publicPresetSchema, values.public) }),
       ...(source === undefined ? {} : { source }),
       ...(comfyArguments === undefined ? {} : { comfyArguments }),
       ...(values["allow-origin"] === undefined
         ? {}
-        : { allowOrigins: flagValue("--allow-origin", z.array(originSchema), values["allow-origin"]) }),
+        : {
+            allowOrigins: flagValue(
+              "--allow-origin",
+              z.array(originSchema),
+              values["allow-origin"],
+            ),
+          }),
       ...tlsOf(values["tls-cert"], values["tls-key"]),
     },
   };
@@ -136,22 +178,32 @@ function modeOf(values: Values): Flags["auth"] {
 function sourceOf(values: Values): ComfySource | undefined {
   const given = [values.comfy, values.upstream, values.demo].filter((one) => one !== undefined);
   if (given.length > 1) throw new UsageError("--comfy, --upstream and --demo: give one of them");
-  if (values.python !== undefined && values.comfy === undefined) throw new UsageError("--python: goes with --comfy");
+  if (values.python !== undefined && values.comfy === undefined)
+    throw new UsageError("--python: goes with --comfy");
   if (values.demo === true) return { kind: "demo" };
   if (values.comfy !== undefined) {
-    return { kind: "folder", folder: resolve(values.comfy), python: values.python === undefined ? null : resolve(values.python) };
+    return {
+      kind: "folder",
+      folder: resolve(values.comfy),
+      python: values.python === undefined ? null : resolve(values.python),
+    };
   }
   if (values.upstream === undefined) return undefined;
-  const url = flagValue("--upstream", z.url({ protocol: /^http$/, error: "Must be an address such as http://127.0.0.1:8188" }), values.upstream);
+  const url = flagValue(
+    "--upstream",
+    z.url({ protocol: /^http$/, error: "Must be an address such as http://127.0.0.1:8188" }),
+    values.upstream,
+  );
   return { kind: "upstream", url };
 }
 
 function tlsOf(cert: string | undefined, key: string | undefined): Pick<Flags, "tls"> {
   if (cert === undefined && key === undefined) return {};
-  if (cert === undefined || key === undefined) throw new UsageError("--tls-cert and --tls-key: give both");
+  if (cert === undefined || key === undefined)
+    throw new UsageError("--tls-cert and --tls-key: give both");
   const read = (flag: string, path: string): string => {
     try {
-      return readFileSync(path, "utf8");
+      return readText(pathToFileURL(resolve(path)));
     } catch {
       throw new UsageError(`${flag}: ${path} cannot be read`);
     }

@@ -20,7 +20,14 @@ export async function connect(dataFolder: string, version: string): Promise<Clie
   const owner = await lockOwner(dataFolder);
   if (owner) return remote(owner);
   const silent = createLogger(() => undefined);
-  const app = await createApp({ dataFolder, flags: {}, version, what: "cli", clock: systemClock, log: silent });
+  const app = await createApp({
+    dataFolder,
+    flags: {},
+    version,
+    what: "cli",
+    clock: systemClock,
+    log: silent,
+  });
   return {
     isRunning: false,
     call: (method, path, body) => direct(app.operations, app.usageOf.ofAll, method, path, body),
@@ -30,7 +37,9 @@ export async function connect(dataFolder: string, version: string): Promise<Clie
 
 function remote(owner: LockOwner): Client {
   if (owner.local_url === undefined || owner.control === undefined) {
-    throw new AppError("STORE_FAILED", { message: `Latchkey (process ${String(owner.pid)}) is still starting. Try again in a moment.` });
+    throw new AppError("STORE_FAILED", {
+      message: `Latchkey (process ${String(owner.pid)}) is still starting. Try again in a moment.`,
+    });
   }
   const { local_url: url, control } = owner;
   return {
@@ -38,7 +47,10 @@ function remote(owner: LockOwner): Client {
     async call(method, path, body) {
       const answer = await fetch(url + path, {
         method,
-        headers: { Cookie: `latchkey_session=${control}`, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+        headers: {
+          Cookie: `latchkey_session=${control}`,
+          ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const value: unknown = await answer.json();
@@ -59,13 +71,19 @@ async function direct(
   body: unknown,
 ): Promise<unknown> {
   const [, , root, id, action] = path.split(/[/?]/);
-  if (root === "usage") return { usage_stats: Object.fromEntries(await usageOfAll(Number(path.split("days=")[1]))) };
+  if (root === "usage")
+    return { usage_stats: Object.fromEntries(await usageOfAll(Number(path.split("days=")[1]))) };
   const key_id = id ?? "";
-  if (action === "rotate") return operations["keys.rotate"]({ key_id, ...(body as { grace_seconds: number }) });
-  if (method === "POST") return operations["keys.create"](body as Parameters<Operations["keys.create"]>[0]);
+  if (action === "rotate")
+    return operations["keys.rotate"]({ key_id, ...(body as { grace_seconds: number }) });
+  if (method === "POST")
+    return operations["keys.create"](body as Parameters<Operations["keys.create"]>[0]);
   if (id === undefined) return { keys: await operations["keys.list"](undefined) };
   if (method === "PATCH") {
-    return operations["keys.update"]({ key_id, changes: body as Parameters<Operations["keys.update"]>[0]["changes"] });
+    return operations["keys.update"]({
+      key_id,
+      changes: body as Parameters<Operations["keys.update"]>[0]["changes"],
+    });
   }
   if (method === "DELETE") return operations["keys.delete"]({ key_id });
   return operations["keys.get"]({ key_id });

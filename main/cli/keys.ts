@@ -33,9 +33,16 @@ const listSchema = z.object({ keys: z.array(apiKeySchema) });
 export async function keys(argv: readonly string[], version: string): Promise<void> {
   const { values, positionals } = parseFlags(argv, options, true);
   const [verb, subject, ...rest] = positionals;
-  if (verb === undefined || !(verb in verbs)) throw new UsageError("keys: say create, list, show, update, rotate or delete");
-  if (rest.length > 0) throw new UsageError(`keys ${verb}: ${rest[0] ?? ""} is one word too many; put names in quotes`);
-  if (verb !== "list" && subject === undefined) throw new UsageError(`keys ${verb}: ${verb === "create" ? "a NAME" : "the ID of a key"} is missing`);
+  if (verb === undefined || !(verb in verbs))
+    throw new UsageError("keys: say create, list, show, update, rotate or delete");
+  if (rest.length > 0)
+    throw new UsageError(
+      `keys ${verb}: ${rest[0] ?? ""} is one word too many; put names in quotes`,
+    );
+  if (verb !== "list" && subject === undefined)
+    throw new UsageError(
+      `keys ${verb}: ${verb === "create" ? "a NAME" : "the ID of a key"} is missing`,
+    );
   const run = verbs[verb as keyof typeof verbs](subject ?? "", values);
   const client = await connect(dataFolderOf(values["data-dir"]), version);
   try {
@@ -46,44 +53,81 @@ export async function keys(argv: readonly string[], version: string): Promise<vo
 }
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
-const printJson = (value: unknown): void => { print(JSON.stringify(value, null, 2)); };
+const printJson = (value: unknown): void => {
+  print(JSON.stringify(value, null, 2));
+};
 const pathOf = (id: string, action = ""): string => `/api/keys/${encodeURIComponent(id)}${action}`;
 
 /** Each verb checks its flags first, and only then is anything opened. */
 const verbs = {
   create(name: string, values: Values) {
     const input = flagValue("NAME", newKeySchema, { name, ...fieldsOf(values) });
-    return async (client: Client) => { showCreated(await client.call("POST", "/api/keys", input), values); };
+    return async (client: Client) => {
+      showCreated(await client.call("POST", "/api/keys", input), values);
+    };
   },
   list(_none: string, values: Values) {
     return async (client: Client) => {
       const { keys: list } = listSchema.parse(await client.call("GET", "/api/keys"));
-      if (values.json === true) { printJson(list); return; }
+      if (values.json === true) {
+        printJson(list);
+        return;
+      }
       if (list.length === 0) print("No keys yet. Make one: latchkey keys create NAME");
       for (const key of list) {
         const limit = key.rate_limit === null ? "no limit" : `${String(key.rate_limit)} an hour`;
-        print([key.key_id, key.is_active ? "active" : "paused", key.role, limit, `${key.key_start}…${key.key_end}`, key.name].join("  "));
+        print(
+          [
+            key.key_id,
+            key.is_active ? "active" : "paused",
+            key.role,
+            limit,
+            `${key.key_start}…${key.key_end}`,
+            key.name,
+          ].join("  "),
+        );
       }
     };
   },
   show(id: string, _values: Values) {
-    return async (client: Client) => { printJson(await client.call("GET", pathOf(id))); };
+    return async (client: Client) => {
+      printJson(await client.call("GET", pathOf(id)));
+    };
   },
   update(id: string, values: Values) {
     const changes = flagValue("update", keyChangesSchema, {
       ...fieldsOf(values),
       ...(values.name === undefined ? {} : { name: values.name }),
-      ...(values.active === undefined ? {} : { is_active: flagValue("--active", z.enum(["true", "false"], "Must be true or false"), values.active) === "true" }),
+      ...(values.active === undefined
+        ? {}
+        : {
+            is_active:
+              flagValue(
+                "--active",
+                z.enum(["true", "false"], "Must be true or false"),
+                values.active,
+              ) === "true",
+          }),
     });
-    if (Object.keys(changes).length === 0) throw new UsageError("keys update: say what to change, such as --rate-limit 200");
+    if (Object.keys(changes).length === 0)
+      throw new UsageError("keys update: say what to change, such as --rate-limit 200");
     return async (client: Client) => {
       await client.call("PATCH", pathOf(id), changes);
       print("API key updated");
     };
   },
   rotate(id: string, values: Values) {
-    const grace = flagValue("--grace", z.coerce.number({ error: "Must be seconds" }).min(0).max(2_592_000), values.grace ?? 0);
-    return async (client: Client) => { showCreated(await client.call("POST", pathOf(id, "/rotate"), { grace_seconds: grace }), values); };
+    const grace = flagValue(
+      "--grace",
+      z.coerce.number({ error: "Must be seconds" }).min(0).max(2_592_000),
+      values.grace ?? 0,
+    );
+    return async (client: Client) => {
+      showCreated(
+        await client.call("POST", pathOf(id, "/rotate"), { grace_seconds: grace }),
+        values,
+      );
+    };
   },
   delete(id: string, _values: Values) {
     return async (client: Client) => {
@@ -95,26 +139,40 @@ const verbs = {
 
 function showCreated(answer: unknown, values: Values): void {
   const created = createdKeySchema.parse(answer);
-  if (values.json === true) { printJson(created); return; }
-  print(`Key for ${created.name} (${created.key_id}):\n\n  ${created.api_key}\n\nYou see this key only now. If it is lost, replace it: latchkey keys rotate ${created.key_id}`);
+  if (values.json === true) {
+    printJson(created);
+    return;
+  }
+  print(
+    `Key for ${created.name} (${created.key_id}):\n\n  ${created.api_key}\n\nYou see this key only now. If it is lost, replace it: latchkey keys rotate ${created.key_id}`,
+  );
 }
 
 function fieldsOf(values: Values): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   if (values["rate-limit"] !== undefined) {
-    fields["rate_limit"] = flagValue("--rate-limit", rateLimitSchema, values["rate-limit"] === "none" ? null : Number(values["rate-limit"]));
+    fields["rate_limit"] = flagValue(
+      "--rate-limit",
+      rateLimitSchema,
+      values["rate-limit"] === "none" ? null : Number(values["rate-limit"]),
+    );
   }
   if (values.role !== undefined) fields["role"] = flagValue("--role", roleSchema, values.role);
   if (values.expires !== undefined) fields["expires_at"] = expiryOf(String(values.expires));
-  if (values.metadata !== undefined) fields["metadata"] = flagValue("--metadata", metadataSchema, jsonOf(String(values.metadata)));
+  if (values.metadata !== undefined)
+    fields["metadata"] = flagValue("--metadata", metadataSchema, jsonOf(String(values.metadata)));
   return fields;
 }
 
 /** A time as ISO 8601, or a number of days from now. */
 function expiryOf(text: string): number {
-  const seconds = /^\d{1,5}$/.test(text) ? systemClock.now() / 1000 + Number(text) * 86_400 : Date.parse(text) / 1000;
+  const seconds = /^\d{1,5}$/.test(text)
+    ? systemClock.now() / 1000 + Number(text) * 86_400
+    : Date.parse(text) / 1000;
   if (Number.isFinite(seconds) && seconds > 0) return seconds;
-  throw new UsageError("--expires: Must be a number of days, or a time such as 2027-01-31T18:00:00Z");
+  throw new UsageError(
+    "--expires: Must be a number of days, or a time such as 2027-01-31T18:00:00Z",
+  );
 }
 
 function jsonOf(text: string): unknown {

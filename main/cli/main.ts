@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { readText } from "../core/store/folder.ts";
 import { UsageError } from "./args.ts";
 import { keys, wordsOf } from "./keys.ts";
 import { serve } from "./serve.ts";
@@ -26,7 +26,9 @@ const manifest = z.object({ version: z.string() });
 
 async function run(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv;
-  const { version } = manifest.parse(JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")));
+  const { version } = manifest.parse(
+    JSON.parse(readText(new URL("../../../package.json", import.meta.url))),
+  );
   switch (command) {
     case "serve":
       await serve(rest, version);

@@ -1,3 +1,4 @@
+import { events } from "../../shared/ipc.ts";
 import { createApp, type App } from "../core/app.ts";
 import { systemClock } from "../core/platform/clock.ts";
 import { createLogger, lineOf } from "../core/platform/logger.ts";
@@ -7,8 +8,22 @@ import { parseServeFlags } from "./args.ts";
 /** `latchkey serve`: the same gateway without a window. Ends at SIGINT or SIGTERM. */
 export async function serve(argv: readonly string[], version: string): Promise<void> {
   const { flags, dataFolder, readyFile } = parseServeFlags(argv);
-  const log = createLogger((entry) => process.stderr.write(`${lineOf(entry, systemClock.now())}\n`));
-  const app = await createApp({ dataFolder, flags, version, what: "serve", clock: systemClock, log });
+  const log = createLogger((entry) =>
+    process.stderr.write(`${lineOf(entry, systemClock.now())}\n`),
+  );
+  const app = await createApp({
+    dataFolder,
+    flags,
+    version,
+    what: "serve",
+    clock: systemClock,
+    log,
+  });
+  app.onEvent((name, payload) => {
+    if (name !== "logs.appended") return;
+    for (const line of events["logs.appended"].parse(payload))
+      process.stderr.write(`  ${line.text}\n`);
+  });
   const ended = untilSignal(app);
   await app.start().catch(async (error: unknown) => {
     await app.stop();
@@ -21,13 +36,17 @@ export async function serve(argv: readonly string[], version: string): Promise<v
 async function announce(app: App, readyFile: string | null): Promise<void> {
   const { local_url, share_url, upstream_url } = app.urls();
   if (readyFile !== null) {
-    await writeFileAtomically(readyFile, JSON.stringify({ pid: process.pid, local_url, share_url, upstream_url }));
+    await writeFileAtomically(
+      readyFile,
+      JSON.stringify({ pid: process.pid, local_url, share_url, upstream_url }),
+    );
   }
   const { auth, comfy } = await app.operations["app.status"](undefined);
   const lines = [`Latchkey is running: ${local_url}/`];
   if (share_url !== null) lines.push(`Shared on your network: ${share_url}/`);
   lines.push(`Who may use it: key ${auth.mode === "off" ? "not needed" : auth.mode}`);
-  if (comfy.source === null) lines.push("No ComfyUI is chosen: start with --comfy DIR, --upstream URL or --demo");
+  if (comfy.source === null)
+    lines.push("No ComfyUI is chosen: start with --comfy DIR, --upstream URL or --demo");
   lines.push("Make a key: latchkey keys create NAME. Stop with Ctrl+C.");
   process.stdout.write(`${lines.join("\n")}\n`);
 }

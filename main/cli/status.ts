@@ -14,7 +14,9 @@ export async function status(argv: readonly string[]): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const health = healthSchema.parse(await (await fetch(`${owner.local_url}/latchkey/health`)).json());
+  const health = healthSchema.parse(
+    await (await fetch(`${owner.local_url}/latchkey/health`)).json(),
+  );
   process.stdout.write(
     `Latchkey ${health.version} is running (${owner.what}, process ${String(owner.pid)})\nAddress: ${owner.local_url}/\nComfyUI: ${health.comfyui.state}\n`,
   );

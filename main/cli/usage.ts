@@ -11,21 +11,36 @@ const options = {
 } as const;
 
 const answerSchema = z.object({ usage_stats: z.record(z.string(), usageStatsSchema) });
-const columns = ["total_requests", "successful_requests", "failed_requests", "refused_requests", "total_duration", "average_duration"] as const;
+const columns = [
+  "total_requests",
+  "successful_requests",
+  "failed_requests",
+  "refused_requests",
+  "total_duration",
+  "average_duration",
+] as const;
 
 /** `latchkey usage`: what each key did in the last days. */
 export async function usage(argv: readonly string[], version: string): Promise<void> {
   const { values } = parseFlags(argv, options);
-  if (values.json === true && values.csv === true) throw new UsageError("--json and --csv: give one of them");
+  if (values.json === true && values.csv === true)
+    throw new UsageError("--json and --csv: give one of them");
   const days = flagValue("--days", daysQuerySchema, values.days ?? String(defaultDays));
   const client = await connect(dataFolderOf(values["data-dir"]), version);
   try {
-    const { usage_stats } = answerSchema.parse(await client.call("GET", `/api/usage/all?days=${String(days)}`));
+    const { usage_stats } = answerSchema.parse(
+      await client.call("GET", `/api/usage/all?days=${String(days)}`),
+    );
     if (values.json === true) process.stdout.write(`${JSON.stringify(usage_stats, null, 2)}\n`);
     else {
       const glue = values.csv === true ? "," : "  ";
-      const rows = Object.entries(usage_stats).map(([keyId, stats]) => [keyId, ...columns.map((column) => String(stats[column]))]);
-      process.stdout.write([["key_id", ...columns], ...rows].map((row) => `${row.join(glue)}\n`).join(""));
+      const rows = Object.entries(usage_stats).map(([keyId, stats]) => [
+        keyId,
+        ...columns.map((column) => String(stats[column])),
+      ]);
+      process.stdout.write(
+        [["key_id", ...columns], ...rows].map((row) => `${row.join(glue)}\n`).join(""),
+      );
     }
   } finally {
     await client.close();

@@ -1,35 +1,32 @@
-import { join } from "node:path";
 import type { EventName, EventPayload, Operations } from "../../shared/ipc.ts";
-import { errors } from "../../shared/errors.ts";
-import { defaultSettings, settingsSchema, type Settings } from "../../shared/settings.ts";
 import { createApi } from "./api/app.ts";
 import { remember } from "./api/context.ts";
-import { pageHeaders, refusedPage, signInPage, waitingPage } from "./api/pages.ts";
-import { safeNext } from "./api/session.ts";
+import { pageFor } from "./api/pages.ts";
 import { observe } from "./comfy/events.ts";
 import { createSupervisor } from "./comfy/supervisor.ts";
 import { realSystem } from "./comfy/system.ts";
+import { isUnreadable, openData } from "./data.ts";
 import { createEvents } from "./events.ts";
 import { createForwarder } from "./gateway/forward.ts";
 import { createGate, type Gate } from "./gateway/gate.ts";
 import { createSockets } from "./gateway/sockets.ts";
 import { createTries } from "./gateway/tries.ts";
 import { createUpgrader } from "./gateway/upgrade.ts";
-import type { Known, Policy } from "./gateway/types.ts";
+import type { Policy } from "./gateway/types.ts";
 import { createKeyring } from "./keys/keyring.ts";
-import { createSessions, sessionsFileSchema } from "./keys/sessions.ts";
-import { keysFileSchema, noKeys } from "./keys/stored-key.ts";
+import { createSessions } from "./keys/sessions.ts";
+import { createKnown } from "./known.ts";
 import { createListeners } from "./listeners.ts";
 import { createOperations } from "./operations.ts";
 import { resolveOptions, type Flags } from "./options.ts";
 import { ownNames } from "./platform/addresses.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Logger } from "./platform/logger.ts";
+import { policyOf } from "./policy.ts";
 import { createStatus } from "./status.ts";
-import { openDocument } from "./store/document.ts";
 import { writeFileAtomically } from "./store/files.ts";
 import { takeLock } from "./store/lock.ts";
-import { openUsage } from "./usage/usage.ts";
+import type { Usage } from "./usage/usage.ts";
 
 const graceMs = 5_000;
 
@@ -53,7 +50,11 @@ export type App = {
   /** Ends ComfyUI at once, for a second signal. */
   stopNow(): void;
   /** Where the listeners and ComfyUI are. */
-  urls(): { readonly local_url: string; readonly share_url: string | null; readonly upstream_url: string | null };
+  urls(): {
+    readonly local_url: string;
+    readonly share_url: string | null;
+    readonly upstream_url: string | null;
+  };
   /** An address that signs the artist's browser in, once and within a minute. */
   ownersAddress(): string;
   usageOf: ReturnType<typeof usageReader>;
@@ -74,18 +75,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-async function build(options: AppOptions, lock: Awaited<ReturnType<typeof takeLock>>): Promise<App> {
+async function build(
+  options: AppOptions,
+  lock: Awaited<ReturnType<typeof takeLock>>,
+): Promise<App> {
   const { dataFolder, flags, clock, log, version } = options;
-  const file = { version: 1, clock, log: log.child("store") };
-  const settingsFile = await openDocument<Settings>({ ...file, path: join(dataFolder, "settings.json"), schema: settingsSchema, empty: defaultSettings });
-  const keysFile = await openDocument({ ...file, path: join(dataFolder, "keys.json"), schema: keysFileSchema, empty: noKeys });
-  const sessionsFile = await openDocument({ ...file, path: join(dataFolder, "sessions.json"), schema: sessionsFileSchema, empty: { sessions: [] } });
-  const usage = await openUsage({
-    folder: join(dataFolder, "usage"),
-    clock,
-    log: log.child("usage"),
-    retentionDays: () => settingsFile.data.usageDays,
-  });
+  const { settingsFile, keysFile, sessionsFile, usage } = await openData(dataFolder, clock, log);
   const keyring = createKeyring({ document: keysFile, clock, log: log.child("keys") });
   const sessions = createSessions({ document: sessionsFile, clock });
 
@@ -96,51 +91,39 @@ async function build(options: AppOptions, lock: Awaited<ReturnType<typeof takeLo
     writeFile: writeFileAtomically,
     restartAfterCrash: () => settingsFile.data.restartAfterCrash,
   });
-  const queue = observe({ ...supervisor, onChange: (listener) => supervisor.onChange(() => { listener(); }) }, { clock, log });
+  const queue = observe(
+    {
+      ...supervisor,
+      onChange: (listener) =>
+        supervisor.onChange(() => {
+          listener();
+        }),
+    },
+    { clock, log },
+  );
 
   const names = ownNames();
-  const resolved = (): ReturnType<typeof resolveOptions> => resolveOptions(flags, settingsFile.data, names);
-  // Settings that cannot be read must not open anything.
-  const isLocked = (settingsFile.recovery !== null && settingsFile.recovery.backup === null) || (keysFile.recovery !== null && keysFile.recovery.backup === null);
-  let policy: Policy = policyOf();
-  function policyOf(): Policy {
-    const now = resolved();
-    return {
-      mode: isLocked ? "required" : now.mode,
-      preset: now.preset,
-      localNeedsNoKey: settingsFile.data.localNeedsNoKey && !isLocked,
-      ownerByAddress: settingsFile.data.ownerByAddress,
-      customNodeWrites: settingsFile.data.customNodeWrites,
-      allowedOrigins: new Set(now.allowedOrigins),
-      hostNames: new Set(now.hostNames),
-    };
-  }
+  const resolved = (): ReturnType<typeof resolveOptions> =>
+    resolveOptions(flags, settingsFile.data, names);
+  const isLocked = isUnreadable(settingsFile) || isUnreadable(keysFile);
+  const currentPolicy = (): Policy => policyOf(resolved(), settingsFile.data, isLocked);
+  let policy = currentPolicy();
 
   const sockets = createSockets();
   const tries = createTries();
-  const known: Known = {
-    lookUp: (secret, now) => keyring.lookUp(secret, now),
-    sessionOf(token, now) {
-      const session = sessions.find(token, now);
-      if (!session) return null;
-      if (session.keyId === null) return { kind: "owner", sessionId: session.sessionId };
-      const key = keyring.byId(session.keyId);
-      return key && keyring.stateOf(key, now) === "good" ? { kind: "key", key, sessionId: session.sessionId } : null;
-    },
-    quotaOf: (key, nowMs) => ({
-      limit: key.rate_limit,
-      used: usage.windows.used(key.key_id, nowMs),
-      resetAtSeconds: usage.windows.resetAtSeconds(nowMs),
-    }),
-    slowedFor: (peer, nowMs) => tries.slowedFor(peer, nowMs),
-    upstream() {
-      if (supervisor.isReady()) return "ready";
-      const { state, retry_at } = supervisor.status();
-      return state === "starting" || (state === "crashed" && retry_at !== null) ? "starting" : "down";
-    },
-    isQueueFull: () => (queue.waitingPrompts() ?? 0) > settingsFile.data.queueLimit,
-  };
-  const timeouts = () => ({ connectMs: settingsFile.data.connectTimeoutMs, firstByteMs: settingsFile.data.firstByteTimeoutMs });
+  const known = createKnown({
+    keyring,
+    sessions,
+    usage,
+    tries,
+    supervisor,
+    waitingPrompts: () => queue.waitingPrompts(),
+    queueLimit: () => settingsFile.data.queueLimit,
+  });
+  const timeouts = () => ({
+    connectMs: settingsFile.data.connectTimeoutMs,
+    firstByteMs: settingsFile.data.firstByteTimeoutMs,
+  });
   const gatewayLog = log.child("gateway");
   const forwarder = createForwarder({ clock, log: gatewayLog, timeouts });
 
@@ -151,9 +134,15 @@ async function build(options: AppOptions, lock: Awaited<ReturnType<typeof takeLo
     policy: () => policy,
     known,
     meter: {
-      spend: (keyId, nowMs) => { usage.spend(keyId, nowMs); },
-      record: (entry) => { usage.record(entry); },
-      touch: (keyId, now) => { keyring.touch(keyId, now); },
+      spend: (keyId, nowMs) => {
+        usage.spend(keyId, nowMs);
+      },
+      record: (entry) => {
+        usage.record(entry);
+      },
+      touch: (keyId, nowSeconds) => {
+        keyring.touch(keyId, nowSeconds);
+      },
     },
     tries,
     sockets,
@@ -166,20 +155,31 @@ async function build(options: AppOptions, lock: Awaited<ReturnType<typeof takeLo
       req.url = `/${segments.map(encodeURIComponent).join("/")}${search}`;
       api(req, res);
     },
-    pageFor(arrival, refusal) {
-      const name = settingsFile.data.displayName;
-      if (refusal.refused === "AUTH_REQUIRED") return { headers: pageHeaders, body: signInPage(name, { next: safeNext(arrival.target) }) };
-      if (refusal.refused === "UPSTREAM_STARTING" || refusal.refused === "UPSTREAM_DOWN") {
-        return { headers: pageHeaders, body: waitingPage(supervisor.status().state, name) };
-      }
-      return { headers: pageHeaders, body: refusedPage(refusal, errors[refusal.refused].words) };
-    },
+    pageFor: (arrival, refusal) =>
+      pageFor(arrival, refusal, supervisor.status().state, settingsFile.data.displayName),
     onRefusal(arrival, refusal) {
-      gatewayLog.info("refused", { code: refusal.refused, method: arrival.method, path: arrival.target.split(/[?#]/, 1)[0], peer: arrival.peer });
+      gatewayLog.info("refused", {
+        code: refusal.refused,
+        method: arrival.method,
+        path: arrival.target.split(/[?#]/, 1)[0],
+        peer: arrival.peer,
+      });
     },
   });
-  const listeners = createListeners({ gate, log: gatewayLog, options: resolved, tls: flags.tls ?? null });
-  const status = createStatus({ version, supervisor, listeners, usage, sockets, options: resolved });
+  const listeners = createListeners({
+    gate,
+    log: gatewayLog,
+    options: resolved,
+    tls: flags.tls ?? null,
+  });
+  const status = createStatus({
+    version,
+    supervisor,
+    listeners,
+    usage,
+    sockets,
+    options: resolved,
+  });
 
   const operations = createOperations({
     clock,
@@ -189,8 +189,10 @@ async function build(options: AppOptions, lock: Awaited<ReturnType<typeof takeLo
     system: realSystem(clock),
     settings: () => settingsFile.data,
     async saveSettings(changes) {
-      const saved = await settingsFile.update((draft) => { Object.assign(draft, changes); });
-      policy = policyOf();
+      const saved = await settingsFile.update((draft) => {
+        Object.assign(draft, changes);
+      });
+      policy = currentPolicy();
       events.emit("settings.changed", () => saved);
       events.emit("status.changed", status);
       return saved;
@@ -199,7 +201,7 @@ async function build(options: AppOptions, lock: Awaited<ReturnType<typeof takeLo
     isModeFixed: () => resolved().isModeFixed,
     applySharing: async () => {
       await listeners.applyShare();
-      policy = policyOf();
+      policy = currentPolicy();
       events.emit("status.changed", status);
     },
     ownPorts: () => listeners.ports(),
@@ -231,8 +233,12 @@ async function build(options: AppOptions, lock: Awaited<ReturnType<typeof takeLo
     events.emit("keys.changed", () => null);
     events.emit("status.changed", status);
   });
-  supervisor.onChange(() => { events.emit("status.changed", status); });
-  supervisor.log.onLines((lines) => { events.gather([...lines]); });
+  supervisor.onChange(() => {
+    events.emit("status.changed", status);
+  });
+  supervisor.log.onLines((lines) => {
+    events.gather([...lines]);
+  });
   usage.onChange(() => {
     events.emit("usage.changed", () => null);
     events.emit("status.changed", status);
@@ -244,15 +250,18 @@ async function build(options: AppOptions, lock: Awaited<ReturnType<typeof takeLo
     onEvent: (listener) => events.on(listener),
     async start() {
       await listeners.start();
-      policy = policyOf();
+      policy = currentPolicy();
       const { source, comfyArguments } = resolved();
       supervisor.choose(source, comfyArguments);
       const { token } = await sessions.open(null);
       await lock.publish({ local_url: listeners.localUrl(), control: token });
-      if (source !== null && (settingsFile.data.startWithApp || flags.source !== undefined)) await supervisor.start();
+      if (source !== null && (settingsFile.data.startWithApp || flags.source !== undefined))
+        await supervisor.start();
     },
     async stop() {
-      await listeners.stop(graceMs, () => { sockets.endAll(); });
+      await listeners.stop(graceMs, () => {
+        sockets.endAll();
+      });
       queue.close();
       await supervisor.close();
       forwarder.close();
@@ -261,7 +270,9 @@ async function build(options: AppOptions, lock: Awaited<ReturnType<typeof takeLo
       await usage.close();
       await lock.release();
     },
-    stopNow: () => { supervisor.stopNow(); },
+    stopNow: () => {
+      supervisor.stopNow();
+    },
     urls: () => {
       const upstream = supervisor.upstream();
       return {
@@ -275,7 +286,7 @@ async function build(options: AppOptions, lock: Awaited<ReturnType<typeof takeLo
 }
 
 /** What the usage API asks: a key's own figures with its name, and everybody's. */
-function usageReader(keyring: ReturnType<typeof createKeyring>, usage: Awaited<ReturnType<typeof openUsage>>) {
+function usageReader(keyring: ReturnType<typeof createKeyring>, usage: Usage) {
   return {
     ofKey: async (keyId: string, days: number) => ({
       name: keyring.get(keyId).name,

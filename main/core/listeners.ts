@@ -33,7 +33,10 @@ export function createListeners(deps: {
   let share: Listener | null = null;
   let problem: string | null = null;
 
-  async function open(kind: "local" | "share", address: { host: string; port: number }): Promise<Listener> {
+  async function open(
+    kind: "local" | "share",
+    address: { host: string; port: number },
+  ): Promise<Listener> {
     try {
       const listener = await openListener(gate, kind, address, kind === "share" ? tls : null);
       log.info("listening", { kind, host: listener.host, port: listener.port });
@@ -42,10 +45,19 @@ export function createListeners(deps: {
       const code = cause instanceof Error && "code" in cause ? cause.code : "";
       if (code === "EADDRINUSE") {
         const holder = await whoListens(address.port);
-        throw portTaken(address.port, holder ? `${holder.name} (process ${String(holder.pid)})` : null);
+        throw portTaken(
+          address.port,
+          holder ? `${holder.name} (process ${String(holder.pid)})` : null,
+        );
       }
-      const reason = code === "EACCES" ? "this system does not allow programs like this one to use it" : "the address is not one of this computer's";
-      throw new AppError("INTERNAL", { message: `Latchkey cannot listen on ${address.host}:${String(address.port)}: ${reason}.`, cause });
+      const reason =
+        code === "EACCES"
+          ? "this system does not allow programs like this one to use it"
+          : "the address is not one of this computer's";
+      throw new AppError("INTERNAL", {
+        message: `Latchkey cannot listen on ${address.host}:${String(address.port)}: ${reason}.`,
+        cause,
+      });
     }
   }
 
@@ -78,12 +90,15 @@ export function createListeners(deps: {
     },
     applyShare,
     async stop(graceMs, endSockets) {
-      const closing = [local, share].map((one) => one?.close(graceMs));
+      const closing = [local, share].flatMap((one) => (one ? [one.close(graceMs)] : []));
       endSockets();
       await Promise.all(closing);
     },
     localUrl: () => `http://127.0.0.1:${String(local?.port ?? options().localPort)}`,
-    shareUrl: () => (share ? (shareAddresses(share.host, share.port, tls !== null)[0]?.url.replace(/\/$/, "") ?? null) : null),
+    shareUrl: () =>
+      share
+        ? (shareAddresses(share.host, share.port, tls !== null)[0]?.url.replace(/\/$/, "") ?? null)
+        : null,
     shareAddresses: () => (share ? shareAddresses(share.host, share.port, tls !== null) : []),
     problem: () => problem,
     ports: () => [local, share].flatMap((one) => (one ? [one.port] : [])),

@@ -35,14 +35,12 @@ export function createOperations(deps: OperationsDeps): Operations {
 
     "keys.list": () =>
       Promise.resolve(
-        keyring.list().map(
-          (key): KeyRow => ({
-            ...key,
-            used_this_hour: usage.windows.used(key.key_id, clock.now()),
-            reset_at: usage.windows.resetAtSeconds(clock.now()),
-            requests_today: usage.requestsToday(key.key_id),
-          }),
-        ),
+        keyring.list().map((key): KeyRow => ({
+          ...key,
+          used_this_hour: usage.windows.used(key.key_id, clock.now()),
+          reset_at: usage.windows.resetAtSeconds(clock.now()),
+          requests_today: usage.requestsToday(key.key_id),
+        })),
       ),
     "keys.get": async ({ key_id }) => ({
       ...keyring.get(key_id),
@@ -67,7 +65,9 @@ export function createOperations(deps: OperationsDeps): Operations {
     },
     "access.set": async ({ mode }) => {
       if (deps.isModeFixed()) {
-        throw new AppError("INVALID_REQUEST", { message: "Set by --auth for this run; start without it to change this here." });
+        throw new AppError("INVALID_REQUEST", {
+          message: "Set by --auth for this run; start without it to change this here.",
+        });
       }
       await saveSettings({ auth: mode });
       return null;
@@ -82,7 +82,8 @@ export function createOperations(deps: OperationsDeps): Operations {
 
     "comfy.find": async () => {
       const found = [];
-      for await (const installation of findInstallations(deps.system, deps.ownPorts())) found.push(installation);
+      for await (const installation of findInstallations(deps.system, deps.ownPorts()))
+        found.push(installation);
       return found;
     },
     "comfy.check": (where) => checkInstallation(where, deps.system),

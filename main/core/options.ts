@@ -1,4 +1,10 @@
-import { effectiveAuth, type AuthMode, type ComfySource, type PublicPreset, type Settings } from "../../shared/settings.ts";
+import {
+  effectiveAuth,
+  type AuthMode,
+  type ComfySource,
+  type PublicPreset,
+  type Settings,
+} from "../../shared/settings.ts";
 
 /** What the command line asked for; each overrides the stored setting, for this run only. */
 export type Flags = {
@@ -26,8 +32,14 @@ export type Options = {
   readonly hostNames: readonly string[];
 };
 
-export function resolveOptions(flags: Flags, settings: Settings, ownNames: readonly string[]): Options {
-  const share = flags.share ?? (settings.sharing.on ? { host: settings.sharing.host, port: settings.sharing.port } : null);
+export function resolveOptions(
+  flags: Flags,
+  settings: Settings,
+  ownNames: readonly string[],
+): Options {
+  const share =
+    flags.share ??
+    (settings.sharing.on ? { host: settings.sharing.host, port: settings.sharing.port } : null);
   return {
     localPort: flags.port ?? settings.localPort,
     share,

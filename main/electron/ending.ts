@@ -5,7 +5,7 @@ import type { Logger } from "../core/platform/logger.ts";
 const echoMs = 1_000;
 
 /** How the app ends: tidily, once, or at once when somebody insists. */
-export type Ending = {
+type Ending = {
   /** Whether the end has begun. */
   readonly hasBegun: boolean;
   /** Stops all and exits; asked again, it does nothing more. */

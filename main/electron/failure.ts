@@ -2,12 +2,18 @@ import { dialog } from "electron";
 import { AppError } from "../../shared/errors.ts";
 import type { Logger } from "../core/platform/logger.ts";
 
-/** Says why the app cannot go on: in the terminal, then in a box that waits to be closed. */
-export function showFailure(error: unknown, log: Logger): void {
-  const words =
-    error instanceof AppError ? error.message : "Something went wrong while Latchkey was starting.";
+/**
+ * Says why the app cannot go on: in the terminal, then in a box; resolves when that is closed.
+ * (`showErrorBox` would hold up everything, so that no signal could end the app meanwhile.)
+ */
+export async function showFailure(error: unknown, log: Logger): Promise<void> {
+  const isExpected = error instanceof AppError;
+  const words = isExpected
+    ? error.message
+    : "Something went wrong while Latchkey was starting. The terminal has the details.";
   process.stderr.write(`${words}\n`);
-  if (!(error instanceof AppError) || error.cause !== undefined)
-    log.error("start-failed", { error });
-  dialog.showErrorBox("Latchkey cannot start", words);
+  if (!isExpected || error.cause !== undefined) log.error("start-failed", { error });
+
+  const message = "Latchkey cannot start";
+  await dialog.showMessageBox({ type: "error", title: "Latchkey", message, detail: words });
 }

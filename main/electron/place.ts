@@ -13,7 +13,7 @@ export const placeSchema = z.object({
   bounds: rectangleSchema.nullable(),
   isMaximized: z.boolean(),
 });
-export type Place = z.infer<typeof placeSchema>;
+type Place = z.infer<typeof placeSchema>;
 
 export const noPlace: Place = { bounds: null, isMaximized: false };
 export const smallest = { width: 760, height: 520 } as const;
@@ -22,7 +22,7 @@ const usual = { width: 1280, height: 800 } as const;
 /** Enough of a window to take hold of. */
 const grip = 100;
 
-export type Bounds = {
+type Bounds = {
   readonly width: number;
   readonly height: number;
   readonly x?: number;

@@ -41,7 +41,9 @@ export function createApi(deps: ApiDeps): Express {
     res.setHeader("X-Content-Type-Options", "nosniff");
     next();
   });
-  app.get("/latchkey/health", (_req, res) => { res.json(deps.health()); });
+  app.get("/latchkey/health", (_req, res) => {
+    res.json(deps.health());
+  });
   app.get("/latchkey/pages/:name", (req, res) => {
     const type = assets[req.params.name];
     if (type === undefined) throw new AppError("NOT_FOUND");
@@ -52,7 +54,9 @@ export function createApi(deps: ApiDeps): Express {
   app.use(keysRoutes(deps.operations));
   app.use(usageRoutes(deps.usage));
   app.use(sessionRoutes(deps.session));
-  app.use(() => { throw new AppError("NOT_FOUND"); });
+  app.use(() => {
+    throw new AppError("NOT_FOUND");
+  });
 
   const onError: ErrorRequestHandler = (error: unknown, req, res, _next) => {
     const failure = error instanceof AppError ? error : bug(error);
@@ -61,7 +65,8 @@ export function createApi(deps: ApiDeps): Express {
       return;
     }
     if (!req.complete) res.setHeader("Connection", "close");
-    if (errors[failure.code].status === 401) res.setHeader("WWW-Authenticate", 'Bearer realm="latchkey"');
+    if (errors[failure.code].status === 401)
+      res.setHeader("WWW-Authenticate", 'Bearer realm="latchkey"');
     const retryIn = failure.details["retry_in"];
     if (typeof retryIn === "number") res.setHeader("Retry-After", String(retryIn));
     res.status(errors[failure.code].status).json(failure.toBody());

@@ -32,10 +32,14 @@ function mediaType(req: Request): string {
 export async function jsonBody(req: Request): Promise<unknown> {
   const type = mediaType(req);
   if (type !== "application/json") {
-    throw new AppError("UNSUPPORTED_MEDIA_TYPE", { message: "Send the body as Content-Type: application/json" });
+    throw new AppError("UNSUPPORTED_MEDIA_TYPE", {
+      message: "Send the body as Content-Type: application/json",
+    });
   }
   if (req.headers["content-encoding"] !== undefined) {
-    throw new AppError("UNSUPPORTED_MEDIA_TYPE", { message: "Send the body without Content-Encoding" });
+    throw new AppError("UNSUPPORTED_MEDIA_TYPE", {
+      message: "Send the body without Content-Encoding",
+    });
   }
   const text = await readText(req, maxBodyBytes);
   try {
@@ -50,11 +54,17 @@ export async function jsonBody(req: Request): Promise<unknown> {
 }
 
 /** The body of a sign-in: JSON from the page's script, a form where there is none. */
-export async function jsonOrForm(req: Request): Promise<{ readonly isForm: boolean; readonly body: unknown }> {
-  if (mediaType(req) !== "application/x-www-form-urlencoded") return { isForm: false, body: await jsonBody(req) };
+export async function jsonOrForm(
+  req: Request,
+): Promise<{ readonly isForm: boolean; readonly body: unknown }> {
+  if (mediaType(req) !== "application/x-www-form-urlencoded")
+    return { isForm: false, body: await jsonBody(req) };
   const fields = Object.fromEntries(new URLSearchParams(await readText(req, maxBodyBytes)));
   const { remember, ...rest } = fields;
-  return { isForm: true, body: { ...rest, ...(remember === undefined ? {} : { remember: remember !== "false" }) } };
+  return {
+    isForm: true,
+    body: { ...rest, ...(remember === undefined ? {} : { remember: remember !== "false" }) },
+  };
 }
 
 /** The caller's key id. @throws AppError AUTH_REQUIRED */

@@ -1,6 +1,11 @@
 import { Router } from "express";
 import { parseInput } from "../../../shared/errors.ts";
-import { keyChangesSchema, keyIdSchema, newKeySchema, rotationSchema } from "../../../shared/keys.ts";
+import {
+  keyChangesSchema,
+  keyIdSchema,
+  newKeySchema,
+  rotationSchema,
+} from "../../../shared/keys.ts";
 import type { Operations } from "../../../shared/ipc.ts";
 import { jsonBody } from "./body.ts";
 import { onlyMethods } from "./methods.ts";
@@ -19,10 +24,16 @@ export function keysRoutes(operations: Operations): Router {
     .route("/keys")
     .get(async (_req, res) => {
       const rows = await operations["keys.list"](undefined);
-      res.json({ keys: rows.map(({ used_this_hour: _used, reset_at: _reset, requests_today: _today, ...key }) => key) });
+      res.json({
+        keys: rows.map(
+          ({ used_this_hour: _used, reset_at: _reset, requests_today: _today, ...key }) => key,
+        ),
+      });
     })
     .post(async (req, res) => {
-      const created = await operations["keys.create"](parseInput(newKeySchema, await jsonBody(req)));
+      const created = await operations["keys.create"](
+        parseInput(newKeySchema, await jsonBody(req)),
+      );
       res.status(201).json(created);
     })
     .all(onlyMethods("GET, HEAD, POST"));
@@ -46,7 +57,9 @@ export function keysRoutes(operations: Operations): Router {
   router
     .route("/keys/:id/rotate")
     .post(async (req, res) => {
-      const hasBody = req.headers["content-length"] !== "0" && (req.headers["content-length"] ?? req.headers["transfer-encoding"]) !== undefined;
+      const hasBody =
+        req.headers["content-length"] !== "0" &&
+        (req.headers["content-length"] ?? req.headers["transfer-encoding"]) !== undefined;
       const { grace_seconds } = parseInput(rotationSchema, hasBody ? await jsonBody(req) : {});
       res.json(await operations["keys.rotate"]({ key_id: keyIdOf(req.params.id), grace_seconds }));
     })

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { Response } from "express";
-import type { ErrorCode } from "../../../shared/errors.ts";
-import type { Refusal } from "../gateway/types.ts";
+import { errors, type ErrorCode } from "../../../shared/errors.ts";
+import type { Arrival, Refusal } from "../gateway/types.ts";
 import type { ComfyState } from "../../../shared/comfy.ts";
+import { readText } from "../store/folder.ts";
 
 const folder = new URL("./pages/", import.meta.url);
 const cache = new Map<string, string>();
@@ -11,14 +11,14 @@ const cache = new Map<string, string>();
 export function readPage(name: string): string {
   let text = cache.get(name);
   if (text === undefined) {
-    text = readFileSync(new URL(name, folder), "utf8");
+    text = readText(new URL(name, folder));
     cache.set(name, text);
   }
   return text;
 }
 
 /** Headers of every page of ours: nothing from elsewhere, no frames, nothing kept. */
-export const pageHeaders: Record<string, string> = {
+const pageHeaders: Record<string, string> = {
   "Content-Type": "text/html; charset=utf-8",
   "Cache-Control": "no-store",
   "Content-Security-Policy":
@@ -37,7 +37,9 @@ function escapeHtml(text: string): string {
 }
 
 function fill(name: string, values: Readonly<Record<string, string>>): string {
-  return readPage(name).replace(/\{\{(\w+)\}\}/g, (_whole, field: string) => escapeHtml(values[field] ?? ""));
+  return readPage(name).replace(/\{\{(\w+)\}\}/g, (_whole, field: string) =>
+    escapeHtml(values[field] ?? ""),
+  );
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -50,7 +52,9 @@ const reasons: Readonly<Record<string, string>> = {
 /** The sign-in page, in place of the page that was asked for. UI.md section 15. */
 export function signInPage(
   displayName: string,
-  failed: { readonly code: ErrorCode; readonly reason: string; readonly next: string } | { readonly next: string },
+  failed:
+    | { readonly code: ErrorCode; readonly reason: string; readonly next: string }
+    | { readonly next: string },
 ): string {
   const message =
     "code" in failed
@@ -67,11 +71,38 @@ export function signInPage(
 }
 
 /** What a browser sees while ComfyUI is not there: it comes back by itself. */
-export function waitingPage(state: ComfyState, displayName: string): string {
+function waitingPage(state: ComfyState, displayName: string): string {
   return fill("waiting.html", { state, name: displayName === "" ? "ComfyUI" : displayName });
 }
 
 /** A plain page for a refusal that a person meets and cannot do much about. */
-export function refusedPage(refusal: Refusal, words: string): string {
+function refusedPage(refusal: Refusal, words: string): string {
   return fill("refused.html", { message: refusal.words ?? words });
+}
+
+/** A path on this host and nothing else: a link must not carry people away after they signed in. */
+export function safeNext(next: string | undefined): string {
+  const isOurs = next !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(next);
+  return isOurs && !next.includes("\\") ? next : "/";
+}
+
+/** The page in place of a refusal, for a person's browser. */
+export function pageFor(
+  arrival: Arrival,
+  refusal: Refusal,
+  state: ComfyState,
+  displayName: string,
+): { readonly headers: Record<string, string>; readonly body: string } {
+  switch (refusal.refused) {
+    case "AUTH_REQUIRED":
+      return {
+        headers: pageHeaders,
+        body: signInPage(displayName, { next: safeNext(arrival.target) }),
+      };
+    case "UPSTREAM_STARTING":
+    case "UPSTREAM_DOWN":
+      return { headers: pageHeaders, body: waitingPage(state, displayName) };
+    default:
+      return { headers: pageHeaders, body: refusedPage(refusal, errors[refusal.refused].words) };
+  }
 }

@@ -9,7 +9,7 @@ import type { Clock } from "../platform/clock.ts";
 import { jsonOrForm } from "./body.ts";
 import { ownRequestOf } from "./context.ts";
 import { onlyMethods } from "./methods.ts";
-import { readPage, sendPage, signInPage } from "./pages.ts";
+import { readPage, safeNext, sendPage, signInPage } from "./pages.ts";
 
 const rememberSeconds = 30 * 24 * 3600;
 
@@ -28,11 +28,6 @@ export type SessionDeps = {
   readonly displayName: () => string;
   readonly endSession: (sessionId: string) => void;
 };
-
-/** A path on this host and nothing else: a link must not carry people away after they signed in. */
-export function safeNext(next: string | undefined): string {
-  return next !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !next.includes("\\") ? next : "/";
-}
 
 /** `/latchkey/session` and the artist's one-time sign-in. DESIGN section 7. */
 export function sessionRoutes(deps: SessionDeps): Router {
@@ -78,11 +73,14 @@ export function sessionRoutes(deps: SessionDeps): Router {
         setCookie(req, res, await signIn(req, key), remember === true ? rememberSeconds : null);
       } catch (error) {
         if (!isForm || !(error instanceof AppError)) throw error;
-        sendPage(res.status(error.code === "TOO_MANY_TRIES" ? 429 : 401), signInPage(deps.displayName(), {
-          code: error.code,
-          reason: String(error.details["reason"] ?? ""),
-          next: safeNext(next),
-        }));
+        sendPage(
+          res.status(error.code === "TOO_MANY_TRIES" ? 429 : 401),
+          signInPage(deps.displayName(), {
+            code: error.code,
+            reason: typeof error.details["reason"] === "string" ? error.details["reason"] : "",
+            next: safeNext(next),
+          }),
+        );
         return;
       }
       if (isForm) res.redirect(303, safeNext(next));

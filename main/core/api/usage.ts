@@ -6,7 +6,10 @@ import { onlyMethods } from "./methods.ts";
 import { z } from "zod";
 
 export type UsageOfKeys = {
-  ofKey(keyId: string, days: number): Promise<{ readonly name: string; readonly stats: UsageStats }>;
+  ofKey(
+    keyId: string,
+    days: number,
+  ): Promise<{ readonly name: string; readonly stats: UsageStats }>;
   ofAll(days: number): Promise<ReadonlyMap<string, UsageStats>>;
 };
 

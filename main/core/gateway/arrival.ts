@@ -27,7 +27,8 @@ export function arrivalOf(
 ): { readonly arrival: Arrival; readonly fault: Refusal | null } {
   const headers = new Map<string, string>();
   const raw = req.rawHeaders;
-  let fault: Refusal | null = raw.length > 2 * maxHeaderLines ? { refused: "HEADERS_TOO_LARGE" } : null;
+  let fault: Refusal | null =
+    raw.length > 2 * maxHeaderLines ? { refused: "HEADERS_TOO_LARGE" } : null;
   for (let place = 0; place + 1 < raw.length; place += 2) {
     const name = raw[place]?.toLowerCase() ?? "";
     const value = raw[place + 1] ?? "";

@@ -20,7 +20,8 @@ export function authorise(
   if (route.class === "public") return null;
   const keysMatter = policy.mode !== "off" || route.class === "owner";
   if (caller.kind === "bad" && keysMatter) return badKey(arrival, caller.reason, known);
-  if (policy.mode === "required" && !hasWayIn(arrival, caller, policy)) return { refused: "AUTH_REQUIRED" };
+  if (policy.mode === "required" && !hasWayIn(arrival, caller, policy))
+    return { refused: "AUTH_REQUIRED" };
   return checkRole(arrival, route, keysMatter ? caller : ownerOnly(caller), policy);
 }
 
@@ -41,7 +42,8 @@ function checkRole(arrival: Arrival, route: Route, caller: Caller, policy: Polic
   if (route.class === "owner") return notForYou(caller, "admin");
   if (!route.isWrite) return null;
   if (caller.kind === "key" && caller.key.role === "viewer") return notForYou(caller, "viewer");
-  if (!route.isKnown && arrival.listener === "share" && !policy.customNodeWrites) return notForYou(caller, "unknown");
+  if (!route.isKnown && arrival.listener === "share" && !policy.customNodeWrites)
+    return notForYou(caller, "unknown");
   return null;
 }
 
@@ -53,10 +55,18 @@ function notForYou(caller: Caller, why: "admin" | "viewer" | "unknown"): Refusal
 function badKey(arrival: Arrival, reason: string, known: Known): Refusal {
   const seconds = known.slowedFor(arrival.peer, arrival.now);
   if (seconds > 0) return { refused: "TOO_MANY_TRIES", details: { retry_in: Math.ceil(seconds) } };
-  return { refused: "INVALID_KEY", details: { reason: reason === "mistyped" ? "mistyped" : reason } };
+  return {
+    refused: "INVALID_KEY",
+    details: { reason: reason === "mistyped" ? "mistyped" : reason },
+  };
 }
 
-function authoriseOwn(arrival: Arrival, route: Route, caller: Caller, known: Known): Refusal | null {
+function authoriseOwn(
+  arrival: Arrival,
+  route: Route,
+  caller: Caller,
+  known: Known,
+): Refusal | null {
   if (route.access === "public") return null;
   if (caller.kind === "bad") return badKey(arrival, caller.reason, known);
   if (route.access === "key") return caller.kind === "key" ? null : { refused: "AUTH_REQUIRED" };

@@ -25,9 +25,11 @@ export function classify(arrival: Arrival, policy: Policy): Route | Refusal {
   const segments = target.segments.slice(prefixes);
   const first = segments[0] ?? "";
   const isRead = arrival.method === "GET" || arrival.method === "HEAD";
-  if (target.hasEscapedSlash && !(first === "userdata" && segments.length > 1)) return { refused: "BAD_PATH" };
+  if (target.hasEscapedSlash && !(first === "userdata" && segments.length > 1))
+    return { refused: "BAD_PATH" };
 
-  const isPage = segments.length === 0 || (segments.length === 1 && first === "index.html" && prefixes === 0);
+  const isPage =
+    segments.length === 0 || (segments.length === 1 && first === "index.html" && prefixes === 0);
   const isStatic = prefixes === 0 && isStaticFile(segments);
   const isDocs = segments.length === 1 && first === "docs" && !target.endsInSlash;
   const base = {

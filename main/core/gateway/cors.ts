@@ -28,7 +28,11 @@ export function corsHeaders(arrival: Arrival, policy: Policy): Readonly<Record<s
 /** The answer to OPTIONS, which ComfyUI never sees: a preflight for allowed websites, else what may be called. */
 export function optionsHeaders(arrival: Arrival, policy: Policy): Record<string, string> {
   const methods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-  const headers: Record<string, string> = { Allow: methods, "Content-Length": "0", ...corsHeaders(arrival, policy) };
+  const headers: Record<string, string> = {
+    Allow: methods,
+    "Content-Length": "0",
+    ...corsHeaders(arrival, policy),
+  };
   if (allowedOriginOf(arrival, policy) === null) return headers;
   return {
     ...headers,

@@ -39,14 +39,20 @@ export function decide(arrival: Arrival, policy: Policy, known: Known): Verdict 
     standInOr(arrival, route, caller, policy, known) ??
     checkUpstream(route, caller, known) ??
     checkQuota(route, caller, quota, policy, arrival.now);
-  if (bar && "body" in bar) return { kind: "stand-in", answer: bar, route, caller, quota, spends: false };
+  if (bar && "body" in bar)
+    return { kind: "stand-in", answer: bar, route, caller, quota, spends: false };
   if (bar) return refuse(bar, route, caller, quota);
 
   const kind = route.class === "own" ? "own" : "forward";
   return { kind, route, caller, quota, spends: spends(route, caller, policy) };
 }
 
-function refuse(refusal: Refusal, route: Route | null, caller: Caller = nobody, quota: Quota | null = null): Verdict {
+function refuse(
+  refusal: Refusal,
+  route: Route | null,
+  caller: Caller = nobody,
+  quota: Quota | null = null,
+): Verdict {
   return { kind: "refuse", refusal, route, caller, quota, spends: false };
 }
 
@@ -56,11 +62,19 @@ function checkUpstream(route: Route, caller: Caller, known: Known): Refusal | nu
   const state = known.upstream();
   if (state === "starting") return { refused: "UPSTREAM_STARTING" };
   if (state === "down") return { refused: "UPSTREAM_DOWN" };
-  return route.isPrompt && !isOwner(caller) && known.isQueueFull() ? { refused: "QUEUE_FULL" } : null;
+  return route.isPrompt && !isOwner(caller) && known.isQueueFull()
+    ? { refused: "QUEUE_FULL" }
+    : null;
 }
 
 /** In mode `off` keys are not looked at, save where a key asks for its own usage. */
-function quotaFor(route: Route, caller: Caller, policy: Policy, known: Known, nowMs: number): Quota | null {
+function quotaFor(
+  route: Route,
+  caller: Caller,
+  policy: Policy,
+  known: Known,
+  nowMs: number,
+): Quota | null {
   if (caller.kind !== "key") return null;
   if (policy.mode === "off" && route.access !== "key") return null;
   return known.quotaOf(caller.key, nowMs);
@@ -78,7 +92,12 @@ export function isNavigation(arrival: Arrival): boolean {
  * A browser that opens the web UI without a session gets the sign-in page in its place, even where the
  * page is public: else the web UI reloads for ever at its first 401. DESIGN section 7.
  */
-function signInFirst(arrival: Arrival, route: Route, caller: Caller, policy: Policy): Refusal | null {
+function signInFirst(
+  arrival: Arrival,
+  route: Route,
+  caller: Caller,
+  policy: Policy,
+): Refusal | null {
   if (!route.isPage || policy.mode !== "required" || !isNavigation(arrival)) return null;
   if (caller.kind === "key" || (caller.kind === "owner" && caller.by === "session")) return null;
   if (caller.kind === "owner" && policy.localNeedsNoKey) return null;
@@ -97,9 +116,12 @@ function standInOr(
   known: Known,
 ): Refusal | StandIn | null {
   const bar = authorise(arrival, route, caller, policy, known);
-  if (!bar || isOwner(caller) || bar.refused === "INVALID_KEY" || bar.refused === "TOO_MANY_TRIES") return bar;
+  if (!bar || isOwner(caller) || bar.refused === "INVALID_KEY" || bar.refused === "TOO_MANY_TRIES")
+    return bar;
   if (caller.kind !== "key" && policy.mode === "required") return bar;
-  const isSettings = route.segments[0] === "settings" && arrival.method === "POST" && route.segments.length <= 2;
-  if (isSettings && caller.kind === "key") return { contentType: "text/plain; charset=utf-8", body: "" };
+  const isSettings =
+    route.segments[0] === "settings" && arrival.method === "POST" && route.segments.length <= 2;
+  if (isSettings && caller.kind === "key")
+    return { contentType: "text/plain; charset=utf-8", body: "" };
   return route.isWrite ? bar : (standIns.get(route.segments.join("/")) ?? bar);
 }

@@ -1,4 +1,10 @@
-import { Agent, request, type ClientRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  Agent,
+  request,
+  type ClientRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
 import type { Socket } from "node:net";
 import type { Clock, Timer } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
@@ -39,10 +45,19 @@ export function createForwarder(deps: {
   readonly log: Logger;
   readonly timeouts: () => Timeouts;
 }): Forwarder {
-  const agent = new Agent({ keepAlive: true, maxSockets: Infinity, maxFreeSockets: 128, scheduling: "lifo" });
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: Infinity,
+    maxFreeSockets: 128,
+    scheduling: "lifo",
+  });
   return {
-    forward: (exchange) => { send(exchange, agent, deps, true); },
-    close: () => { agent.destroy(); },
+    forward: (exchange) => {
+      send(exchange, agent, deps, true);
+    },
+    close: () => {
+      agent.destroy();
+    },
   };
 }
 
@@ -79,9 +94,15 @@ function send(exchange: Exchange, agent: Agent, deps: Deps, mayRetry: boolean): 
 
   outgoing.once("socket", (socket: Socket) => {
     if (!socket.connecting) return;
-    const connecting = deps.clock.after(connectMs, () => { giveUp({ refused: "UPSTREAM_TIMEOUT" }); });
-    socket.once("connect", () => { connecting.cancel(); });
-    socket.once("close", () => { connecting.cancel(); });
+    const connecting = deps.clock.after(connectMs, () => {
+      giveUp({ refused: "UPSTREAM_TIMEOUT" });
+    });
+    socket.once("connect", () => {
+      connecting.cancel();
+    });
+    socket.once("close", () => {
+      connecting.cancel();
+    });
   });
   outgoing.once("response", (incoming) => {
     timer?.cancel();
@@ -114,7 +135,10 @@ function send(exchange: Exchange, agent: Agent, deps: Deps, mayRetry: boolean): 
   else if (hasBody(req)) req.pipe(outgoing);
   else outgoing.end();
   if (body !== null || !hasBody(req) || req.complete) wait(firstByteMs, "first-byte");
-  else req.once("end", () => { if (!answered) wait(firstByteMs, "first-byte"); });
+  else
+    req.once("end", () => {
+      if (!answered) wait(firstByteMs, "first-byte");
+    });
 }
 
 /** A connection that ComfyUI closed while it lay idle: what has no body may simply be asked again. */
@@ -123,7 +147,9 @@ function isRepeatable({ req, body }: Exchange): boolean {
 }
 
 function hasBody(req: IncomingMessage): boolean {
-  return req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0;
+  return (
+    req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0
+  );
 }
 
 function outgoingHeaders(exchange: Exchange): string[] {
@@ -132,7 +158,11 @@ function outgoingHeaders(exchange: Exchange): string[] {
   if (req.headers["transfer-encoding"] !== undefined) {
     if (body) headers.push("Content-Length", String(body.length));
     else headers.push("Transfer-Encoding", "chunked");
-  } else if (req.headers["content-length"] === undefined && req.method !== "GET" && req.method !== "HEAD") {
+  } else if (
+    req.headers["content-length"] === undefined &&
+    req.method !== "GET" &&
+    req.method !== "HEAD"
+  ) {
     headers.push("Content-Length", "0");
   }
   headers.push("Connection", "keep-alive");
@@ -151,8 +181,12 @@ function relay(exchange: Exchange, incoming: IncomingMessage, outgoing: ClientRe
   res.writeHead(incoming.statusCode ?? 502, incoming.statusMessage ?? "", headers);
   incoming.pipe(res);
   // A ComfyUI that dies in mid-answer must be seen as a broken answer, never as a whole one.
-  incoming.once("close", () => { if (!incoming.complete) res.destroy(); });
-  incoming.on("error", () => { res.destroy(); });
+  incoming.once("close", () => {
+    if (!incoming.complete) res.destroy();
+  });
+  incoming.on("error", () => {
+    res.destroy();
+  });
   incoming.once("end", () => {
     if (outgoing.writableFinished) return;
     req.unpipe(outgoing);

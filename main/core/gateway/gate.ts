@@ -12,7 +12,14 @@ import { checkPromptBody, checkPromptHeaders, maxPromptBytes, readBody } from ".
 import { answerOf, sendAnswer, sendOnSocket } from "./refuse.ts";
 import type { Sockets } from "./sockets.ts";
 import { openTicket, type Meter, type Ticket } from "./ticket.ts";
-import { nobody, type Arrival, type Known, type Policy, type Refusal, type Verdict } from "./types.ts";
+import {
+  nobody,
+  type Arrival,
+  type Known,
+  type Policy,
+  type Refusal,
+  type Verdict,
+} from "./types.ts";
 import type { Tries } from "./tries.ts";
 import type { Upgrader } from "./upgrade.ts";
 
@@ -27,7 +34,11 @@ export type OwnRequest = {
 };
 
 /** Pages for people in place of an API error. Null where the API's own answer will do. */
-export type PageFor = (arrival: Arrival, refusal: Refusal, isTls: boolean) => { readonly headers: Record<string, string>; readonly body: string } | null;
+export type PageFor = (
+  arrival: Arrival,
+  refusal: Refusal,
+  isTls: boolean,
+) => { readonly headers: Record<string, string>; readonly body: string } | null;
 
 export type GateDeps = {
   readonly clock: Clock;
@@ -73,11 +84,17 @@ export function createGate(deps: GateDeps): Gate {
   }
 
   function noteRefusal(arrival: Arrival, verdict: Extract<Verdict, { kind: "refuse" }>): void {
-    if (verdict.refusal.refused === "INVALID_KEY" && !arrival.upgrade) deps.tries.note(arrival.peer, arrival.now);
+    if (verdict.refusal.refused === "INVALID_KEY" && !arrival.upgrade)
+      deps.tries.note(arrival.peer, arrival.now);
     deps.onRefusal(arrival, verdict.refusal, verdict);
   }
 
-  function refuseRequest(req: IncomingMessage, res: ServerResponse, passage: Passage, refusal: Refusal): void {
+  function refuseRequest(
+    req: IncomingMessage,
+    res: ServerResponse,
+    passage: Passage,
+    refusal: Refusal,
+  ): void {
     const { arrival, policy, ticket } = passage;
     const extra = corsHeaders(arrival, policy);
     const answer = answerOf(refusal, ticket.rateHeaders);
@@ -87,25 +104,50 @@ export function createGate(deps: GateDeps): Gate {
       return;
     }
     const length = String(Buffer.byteLength(page.body));
-    sendAnswer(res, { ...answer, body: page.body }, { ...extra, ...page.headers, "Content-Length": length });
+    sendAnswer(
+      res,
+      { ...answer, body: page.body },
+      { ...extra, ...page.headers, "Content-Length": length },
+    );
   }
 
-  async function forwardPrompt(req: IncomingMessage, res: ServerResponse, passage: Passage): Promise<void> {
+  async function forwardPrompt(
+    req: IncomingMessage,
+    res: ServerResponse,
+    passage: Passage,
+  ): Promise<void> {
     const wrongHeaders = checkPromptHeaders(req);
-    if (wrongHeaders) { refuseRequest(req, res, passage, wrongHeaders); return; }
+    if (wrongHeaders) {
+      refuseRequest(req, res, passage, wrongHeaders);
+      return;
+    }
     if (req.headers.expect !== undefined) res.writeContinue();
     const body = await readBody(req, maxPromptBytes);
-    if (body === "aborted") { res.destroy(); return; }
-    if (body === "too-large") { refuseRequest(req, res, passage, { refused: "PAYLOAD_TOO_LARGE" }); return; }
+    if (body === "aborted") {
+      res.destroy();
+      return;
+    }
+    if (body === "too-large") {
+      refuseRequest(req, res, passage, { refused: "PAYLOAD_TOO_LARGE" });
+      return;
+    }
     const wrongBody = checkPromptBody(body, isOwner(passage.verdict.caller));
     if (wrongBody) refuseRequest(req, res, passage, wrongBody);
     else forward(req, res, passage, body);
   }
 
-  function forward(req: IncomingMessage, res: ServerResponse, passage: Passage, body: Buffer | null): void {
+  function forward(
+    req: IncomingMessage,
+    res: ServerResponse,
+    passage: Passage,
+    body: Buffer | null,
+  ): void {
     const { arrival, policy, verdict, ticket } = passage;
     const upstream = deps.upstream();
-    if (!upstream) { refuseRequest(req, res, passage, { refused: "UPSTREAM_DOWN" }); return; }
+    if (!upstream) {
+      refuseRequest(req, res, passage, { refused: "UPSTREAM_DOWN" });
+      return;
+    }
     if (body === null && req.headers.expect !== undefined) res.writeContinue();
     deps.forwarder.forward({
       req,
@@ -116,7 +158,9 @@ export function createGate(deps: GateDeps): Gate {
       isProtected: verdict.route?.class !== "public",
       extraHeaders: { ...ticket.rateHeaders, ...corsHeaders(arrival, policy) },
       body,
-      fail: (refusal) => { refuseRequest(req, res, passage, refusal); },
+      fail: (refusal) => {
+        refuseRequest(req, res, passage, refusal);
+      },
     });
   }
 
@@ -124,8 +168,13 @@ export function createGate(deps: GateDeps): Gate {
     request(req, res, listener) {
       const passage = judge(req, listener, false);
       const { arrival, verdict, policy, ticket } = passage;
-      res.once("close", () => { ticket.close(res.writableFinished ? res.statusCode : 0, deps.clock.now()); });
-      if (arrival.method === "OPTIONS" && !(verdict.kind === "refuse" && errors[verdict.refusal.refused].status === 400)) {
+      res.once("close", () => {
+        ticket.close(res.writableFinished ? res.statusCode : 0, deps.clock.now());
+      });
+      if (
+        arrival.method === "OPTIONS" &&
+        !(verdict.kind === "refuse" && errors[verdict.refusal.refused].status === 400)
+      ) {
         res.writeHead(204, optionsHeaders(arrival, policy)).end();
         return;
       }
@@ -136,13 +185,20 @@ export function createGate(deps: GateDeps): Gate {
         case "stand-in":
           sendAnswer(res, {
             status: 200,
-            headers: { "Content-Type": verdict.answer.contentType, "Cache-Control": "no-store", ...ticket.rateHeaders },
+            headers: {
+              "Content-Type": verdict.answer.contentType,
+              "Cache-Control": "no-store",
+              ...ticket.rateHeaders,
+            },
             body: verdict.answer.body,
           });
           return;
         case "own":
           if (req.headers.expect !== undefined) res.writeContinue();
-          for (const [name, value] of Object.entries({ ...ticket.rateHeaders, ...corsHeaders(arrival, policy) })) {
+          for (const [name, value] of Object.entries({
+            ...ticket.rateHeaders,
+            ...corsHeaders(arrival, policy),
+          })) {
             res.setHeader(name, value);
           }
           deps.own(req, res, { arrival, verdict });
@@ -161,10 +217,19 @@ export function createGate(deps: GateDeps): Gate {
         ticket.close(answer.status, deps.clock.now());
         sendOnSocket(socket, answer, refusal.refused);
       };
-      if (verdict.kind === "refuse") { refuse(verdict.refusal); return; }
-      if (verdict.kind !== "forward") { refuse({ refused: "NOT_FOUND" }); return; }
+      if (verdict.kind === "refuse") {
+        refuse(verdict.refusal);
+        return;
+      }
+      if (verdict.kind !== "forward") {
+        refuse({ refused: "NOT_FOUND" });
+        return;
+      }
       const upstream = deps.upstream();
-      if (!upstream) { refuse({ refused: "UPSTREAM_DOWN" }); return; }
+      if (!upstream) {
+        refuse({ refused: "UPSTREAM_DOWN" });
+        return;
+      }
 
       const { caller } = verdict;
       const keyId = caller.kind === "key" ? caller.key.key_id : null;
@@ -175,7 +240,9 @@ export function createGate(deps: GateDeps): Gate {
       const sessionId = caller.kind === "key" || caller.kind === "owner" ? caller.sessionId : null;
       deps.sockets.add({ socket, keyId, sessionId, peer: arrival.peer, since: arrival.now });
       let status = 0;
-      socket.once("close", () => { ticket.close(status, deps.clock.now()); });
+      socket.once("close", () => {
+        ticket.close(status, deps.clock.now());
+      });
       deps.upgrader.upgrade({
         req,
         socket,
@@ -183,8 +250,13 @@ export function createGate(deps: GateDeps): Gate {
         upstream,
         peer: arrival.peer,
         isTls: isTls(req),
-        opened: () => { status = 101; },
-        fail: (refusal) => { if (status === 0) refuse(refusal); else socket.destroy(); },
+        opened: () => {
+          status = 101;
+        },
+        fail: (refusal) => {
+          if (status === 0) refuse(refusal);
+          else socket.destroy();
+        },
       });
     },
   };

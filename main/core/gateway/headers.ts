@@ -14,10 +14,17 @@ const hopByHop: ReadonlySet<string> = new Set([
 ]);
 
 /** What a client says of where it comes from, in any spelling: only ours goes on. */
-const forwarding = /^(?:forwarded|via|x[-_]real[-_]ip|x[-_]forwarded(?:[-_].*)?|cf[-_].*|true[-_]client[-_]ip)$/;
+const forwarding =
+  /^(?:forwarded|via|x[-_]real[-_]ip|x[-_]forwarded(?:[-_].*)?|cf[-_].*|true[-_]client[-_]ip)$/;
 
 const credentials: ReadonlySet<string> = new Set(["x-api-key", "x_api_key", "authorization"]);
-const ours: ReadonlySet<string> = new Set(["host", "origin", "sec-fetch-site", "expect", "transfer-encoding"]);
+const ours: ReadonlySet<string> = new Set([
+  "host",
+  "origin",
+  "sec-fetch-site",
+  "expect",
+  "transfer-encoding",
+]);
 
 /** The header names that a Connection header declares to be of this hop only. */
 function namedIn(connection: string | undefined): ReadonlySet<string> {
@@ -55,7 +62,10 @@ export function headersForUpstream(rawHeaders: readonly string[], hop: Hop): str
   let connection: string | undefined;
   for (let place = 0; place + 1 < rawHeaders.length; place += 2) {
     if (rawHeaders[place]?.toLowerCase() === "connection") {
-      connection = connection === undefined ? rawHeaders[place + 1] : `${connection},${rawHeaders[place + 1] ?? ""}`;
+      connection =
+        connection === undefined
+          ? rawHeaders[place + 1]
+          : `${connection},${rawHeaders[place + 1] ?? ""}`;
     }
   }
   const dropped = namedIn(connection);
@@ -65,7 +75,8 @@ export function headersForUpstream(rawHeaders: readonly string[], hop: Hop): str
     const lower = name.toLowerCase();
     if (lower === "host") host = value;
     if (lower === "origin") hasOrigin = true;
-    if (hopByHop.has(lower) || credentials.has(lower) || ours.has(lower) || forwarding.test(lower)) continue;
+    if (hopByHop.has(lower) || credentials.has(lower) || ours.has(lower) || forwarding.test(lower))
+      continue;
     if (dropped.has(lower) && lower !== "content-length") continue;
     if (lower !== "cookie") list.push(name, value);
     else {
@@ -102,7 +113,10 @@ export function headersForClient(
     const lower = name.toLowerCase();
     if (hopByHop.has(lower) || lower === "transfer-encoding" || dropped.has(lower)) continue;
     if (lower === "server" || lower.startsWith("access-control-")) continue;
-    list.push(name, isProtected && lower === "cache-control" ? value.replace(/\bpublic\b/gi, "private") : value);
+    list.push(
+      name,
+      isProtected && lower === "cache-control" ? value.replace(/\bpublic\b/gi, "private") : value,
+    );
   }
   for (const [name, value] of Object.entries(extra)) list.push(name, value);
   return list;

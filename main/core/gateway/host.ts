@@ -1,10 +1,16 @@
-import { isIP } from "node:net";
 import type { Arrival, Policy, Refusal } from "./types.ts";
 
 /** The name of a Host header, without port and brackets, in lower case; null where it is not one. */
 export function hostNameOf(host: string): string | null {
   const match = /^(?:\[([0-9A-Fa-f:.%]+)\]|([^:[\]/\\@?#\s]+))(?::\d{1,5})?$/.exec(host);
   return match ? (match[1] ?? match[2] ?? "").toLowerCase().replace(/\.$/, "") : null;
+}
+
+/** An IPv4 or IPv6 address; a name never looks like one. */
+function isAddress(name: string): boolean {
+  return (
+    /^\d{1,3}(?:\.\d{1,3}){3}$/.test(name) || (name.includes(":") && /^[0-9a-f:.]+$/.test(name))
+  );
 }
 
 export function isLoopbackName(name: string): boolean {
@@ -30,6 +36,6 @@ export function checkHost(arrival: Arrival, policy: Policy): Refusal | null {
   }
   if (policy.mode === "required") return null;
   if (name === null || name === "0.0.0.0" || name === "::") return { refused: "WRONG_HOST" };
-  if (isIP(name) !== 0 || isLoopbackName(name) || policy.hostNames.has(name)) return null;
+  if (isAddress(name) || isLoopbackName(name) || policy.hostNames.has(name)) return null;
   return { refused: "WRONG_HOST" };
 }

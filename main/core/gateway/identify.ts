@@ -3,7 +3,8 @@ import { hostNameOf, isLoopbackAddress, isLoopbackName } from "./host.ts";
 import { isSameOrigin } from "./site.ts";
 import { nobody, type Arrival, type Caller, type Known, type Policy, type Route } from "./types.ts";
 
-const forwardingHeader = /^(?:forwarded|via|x[-_]real[-_]ip|x[-_]forwarded(?:[-_].*)?|cf[-_].*|true[-_]client[-_]ip)$/;
+const forwardingHeader =
+  /^(?:forwarded|via|x[-_]real[-_]ip|x[-_]forwarded(?:[-_].*)?|cf[-_].*|true[-_]client[-_]ip)$/;
 
 /**
  * Step 2: who is asking. A credential that is shown decides; without one, a request that comes from
@@ -21,8 +22,10 @@ export function identify(arrival: Arrival, route: Route, policy: Policy, known: 
   }
   if (credential?.kind === "cookie") {
     const holder = known.sessionOf(credential.token, nowSeconds);
-    if (holder?.kind === "owner") return { kind: "owner", by: "session", sessionId: holder.sessionId };
-    if (holder?.kind === "key") return { kind: "key", key: holder.key, sessionId: holder.sessionId };
+    if (holder?.kind === "owner")
+      return { kind: "owner", by: "session", sessionId: holder.sessionId };
+    if (holder?.kind === "key")
+      return { kind: "key", key: holder.key, sessionId: holder.sessionId };
   }
   if (isOwnersAddress(arrival, policy)) return { kind: "owner", by: "address", sessionId: null };
   return nobody;
@@ -33,7 +36,8 @@ export function identify(arrival: Arrival, route: Route, policy: Policy, known: 
  * and name, nothing that a proxy or a tunnel would add, and no other website behind it.
  */
 function isOwnersAddress(arrival: Arrival, policy: Policy): boolean {
-  if (!policy.ownerByAddress || arrival.listener !== "local" || !isLoopbackAddress(arrival.peer)) return false;
+  if (!policy.ownerByAddress || arrival.listener !== "local" || !isLoopbackAddress(arrival.peer))
+    return false;
   const name = hostNameOf(arrival.headers.get("host") ?? "");
   if (name === null || !isLoopbackName(name)) return false;
   for (const header of arrival.headers.keys()) {

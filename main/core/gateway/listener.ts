@@ -51,10 +51,13 @@ export function openListener(
     gate.request(req, res, kind);
   });
   server.on("upgrade", (req: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (/^websocket$/i.test(req.headers.upgrade?.trim() ?? "") && req.method === "GET") gate.upgrade(req, socket, head, kind);
+    if (/^websocket$/i.test(req.headers.upgrade?.trim() ?? "") && req.method === "GET")
+      gate.upgrade(req, socket, head, kind);
     else withoutUpgrade(server, req, socket, head);
   });
-  server.on("connect", (_req, socket: Socket) => { refuseRaw(socket, 400, "BAD_PATH"); });
+  server.on("connect", (_req, socket: Socket) => {
+    refuseRaw(socket, 400, "BAD_PATH");
+  });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
     else if (error.code === "HPE_HEADER_OVERFLOW") refuseRaw(socket, 431, "HEADERS_TOO_LARGE");
@@ -75,7 +78,9 @@ export function openListener(
 function watchBody(req: IncomingMessage): void {
   if (req.complete) return;
   const { socket } = req;
-  socket.setTimeout(idleBodyMs, () => { if (!req.complete) socket.destroy(); });
+  socket.setTimeout(idleBodyMs, () => {
+    if (!req.complete) socket.destroy();
+  });
   req.once("end", () => socket.setTimeout(0));
 }
 
@@ -87,21 +92,30 @@ function withoutUpgrade(server: Server, req: IncomingMessage, socket: Socket, he
   const lines = [`${req.method ?? "GET"} ${req.url ?? "/"} HTTP/${req.httpVersion}`];
   for (let place = 0; place + 1 < req.rawHeaders.length; place += 2) {
     const name = req.rawHeaders[place] ?? "";
-    if (!/^(?:upgrade|connection|http2-settings)$/i.test(name)) lines.push(`${name}: ${req.rawHeaders[place + 1] ?? ""}`);
+    if (!/^(?:upgrade|connection|http2-settings)$/i.test(name))
+      lines.push(`${name}: ${req.rawHeaders[place + 1] ?? ""}`);
   }
   socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
   server.emit("connection", socket);
 }
 
-function refuseRaw(socket: NodeJS.WritableStream & { destroy?: () => void }, status: number, code: "BAD_PATH" | "INVALID_REQUEST" | "HEADERS_TOO_LARGE"): void {
+function refuseRaw(
+  socket: NodeJS.WritableStream & { destroy?: () => void },
+  status: number,
+  code: "BAD_PATH" | "INVALID_REQUEST" | "HEADERS_TOO_LARGE",
+): void {
   const answer = answerOf({ refused: code });
-  const lines = Object.entries({ ...answer.headers, Connection: "close" }).map(([name, value]) => `${name}: ${value}`);
+  const lines = Object.entries({ ...answer.headers, Connection: "close" }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
   socket.end(`HTTP/1.1 ${String(status)} ${code}\r\n${lines.join("\r\n")}\r\n\r\n${answer.body}`);
 }
 
 function closeServer(server: Server, sockets: ReadonlySet<Socket>, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => { resolve(); });
+    server.close(() => {
+      resolve();
+    });
     server.closeIdleConnections();
     setTimeout(() => {
       for (const socket of sockets) socket.destroy();

@@ -78,7 +78,10 @@ export function checkPromptBody(body: Buffer, isOwner: boolean): Refusal | null 
 }
 
 /** Reads a body of at most `limit` bytes; null where it is longer, or ended before its time. */
-export function readBody(req: IncomingMessage, limit: number): Promise<Buffer | "too-large" | "aborted"> {
+export function readBody(
+  req: IncomingMessage,
+  limit: number,
+): Promise<Buffer | "too-large" | "aborted"> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -89,8 +92,14 @@ export function readBody(req: IncomingMessage, limit: number): Promise<Buffer | 
         resolve("too-large");
       } else chunks.push(chunk);
     });
-    req.once("end", () => { resolve(Buffer.concat(chunks)); });
-    req.once("error", () => { resolve("aborted"); });
-    req.once("close", () => { resolve("aborted"); });
+    req.once("end", () => {
+      resolve(Buffer.concat(chunks));
+    });
+    req.once("error", () => {
+      resolve("aborted");
+    });
+    req.once("close", () => {
+      resolve("aborted");
+    });
   });
 }

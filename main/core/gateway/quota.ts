@@ -11,8 +11,15 @@ export function spends(route: Route, caller: Caller, policy: Policy): boolean {
 }
 
 /** Null while the window of this hour has room for one more. Refusing spends nothing. */
-export function checkQuota(route: Route, caller: Caller, quota: Quota | null, policy: Policy, nowMs: number): Refusal | null {
-  if (quota?.limit == null || !spends(route, caller, policy) || quota.used < quota.limit) return null;
+export function checkQuota(
+  route: Route,
+  caller: Caller,
+  quota: Quota | null,
+  policy: Policy,
+  nowMs: number,
+): Refusal | null {
+  if (quota === null || quota.limit === null || !spends(route, caller, policy) || quota.used < quota.limit)
+    return null;
   const isSession = caller.kind === "key" && caller.sessionId !== null;
   return {
     refused: "RATE_LIMIT_EXCEEDED",

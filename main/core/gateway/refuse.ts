@@ -11,7 +11,10 @@ export type Answer = {
 };
 
 /** The seed's shape and status for a refusal, with the headers that its code calls for. */
-export function answerOf(refusal: Refusal, rateHeaders: Readonly<Record<string, string>> = {}): Answer {
+export function answerOf(
+  refusal: Refusal,
+  rateHeaders: Readonly<Record<string, string>> = {},
+): Answer {
   const { status, words } = errors[refusal.refused];
   const body = JSON.stringify({
     error: refusal.words ?? words,
@@ -32,7 +35,10 @@ export function answerOf(refusal: Refusal, rateHeaders: Readonly<Record<string, 
   };
 }
 
-function extraHeaders(code: ErrorCode, details: Readonly<Record<string, unknown>>): Record<string, string> {
+function extraHeaders(
+  code: ErrorCode,
+  details: Readonly<Record<string, unknown>>,
+): Record<string, string> {
   if (errors[code].status === 401) return { "WWW-Authenticate": 'Bearer realm="latchkey"' };
   if (code === "UPSTREAM_STARTING") return { "Retry-After": "2" };
   const seconds = details["reset_in"] ?? details["retry_in"];
@@ -42,7 +48,11 @@ function extraHeaders(code: ErrorCode, details: Readonly<Record<string, unknown>
 }
 
 /** Writes an answer. A body that was not read ends the connection: its rest is not the next request. */
-export function sendAnswer(res: ServerResponse, answer: Answer, extra: Readonly<Record<string, string>> = {}): void {
+export function sendAnswer(
+  res: ServerResponse,
+  answer: Answer,
+  extra: Readonly<Record<string, string>> = {},
+): void {
   if (res.headersSent) {
     res.destroy();
     return;
@@ -63,6 +73,10 @@ export function sendOnSocket(socket: Duplex, answer: Answer, reason: string): vo
     socket.destroy();
     return;
   }
-  const lines = Object.entries({ ...answer.headers, Connection: "close" }).map(([name, value]) => `${name}: ${value}`);
-  socket.end(`HTTP/1.1 ${String(answer.status)} ${reason}\r\n${lines.join("\r\n")}\r\n\r\n${answer.body}`);
+  const lines = Object.entries({ ...answer.headers, Connection: "close" }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
+  socket.end(
+    `HTTP/1.1 ${String(answer.status)} ${reason}\r\n${lines.join("\r\n")}\r\n\r\n${answer.body}`,
+  );
 }

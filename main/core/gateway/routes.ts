@@ -88,12 +88,17 @@ export const knownWrites: readonly (readonly [method: string, ...path: string[]]
 export const ownRoots: ReadonlySet<string> = new Set(["latchkey", "keys", "usage"]);
 
 /** What the web UI asks as a matter of course of routes that are the owner's: answered, and empty. */
-export const standIns: ReadonlyMap<string, { readonly contentType: string; readonly body: string }> =
-  new Map([
-    ["internal/logs", { contentType: "application/json; charset=utf-8", body: '""' }],
-    [
-      "internal/logs/raw",
-      { contentType: "application/json; charset=utf-8", body: '{"entries":[],"size":{"cols":80,"rows":24}}' },
-    ],
-    ["internal/folder_paths", { contentType: "application/json; charset=utf-8", body: "{}" }],
-  ]);
+export const standIns: ReadonlyMap<
+  string,
+  { readonly contentType: string; readonly body: string }
+> = new Map([
+  ["internal/logs", { contentType: "application/json; charset=utf-8", body: '""' }],
+  [
+    "internal/logs/raw",
+    {
+      contentType: "application/json; charset=utf-8",
+      body: '{"entries":[],"size":{"cols":80,"rows":24}}',
+    },
+  ],
+  ["internal/folder_paths", { contentType: "application/json; charset=utf-8", body: "{}" }],
+]);

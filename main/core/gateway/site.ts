@@ -35,7 +35,12 @@ export function allowedOriginOf(arrival: Arrival, policy: Policy): string | null
  * Step 3, cross-site: what changes something, or opens a socket, on the strength of a cookie or of
  * nothing at all must come from our own pages. A key in a header proves that no browser was tricked.
  */
-export function checkSite(arrival: Arrival, route: Route, caller: Caller, policy: Policy): Refusal | null {
+export function checkSite(
+  arrival: Arrival,
+  route: Route,
+  caller: Caller,
+  policy: Policy,
+): Refusal | null {
   if (!route.isWrite && !arrival.upgrade) return null;
   const showsKey = caller.kind === "bad" || (caller.kind === "key" && caller.sessionId === null);
   if (showsKey || isSameOrigin(arrival) || allowedOriginOf(arrival, policy) !== null) return null;

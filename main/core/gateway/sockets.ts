@@ -33,7 +33,8 @@ export function createSockets(): Sockets {
     countOf(keyId, peer) {
       let count = 0;
       for (const live of open) {
-        if (keyId === null ? live.keyId === null && live.peer === peer : live.keyId === keyId) count += 1;
+        if (keyId === null ? live.keyId === null && live.peer === peer : live.keyId === keyId)
+          count += 1;
       }
       return count;
     },

@@ -30,7 +30,9 @@ function hasTrick(path: string): boolean {
   const segments = path.split("/");
   return segments.some(
     (segment, place) =>
-      segment === "." || segment === ".." || (segment === "" && place > 0 && place < segments.length - 1),
+      segment === "." ||
+      segment === ".." ||
+      (segment === "" && place > 0 && place < segments.length - 1),
   );
 }
 
@@ -63,7 +65,8 @@ export function parseTarget(target: string): Target | Refusal {
     const once = decodeOnce(path);
     if (once === null || hasTrick(once)) return badPath;
     const twice = decodeOnce(once);
-    if (twice === null || hasTrick(twice) || twice.split("/").length !== once.split("/").length) return badPath;
+    if (twice === null || hasTrick(twice) || twice.split("/").length !== once.split("/").length)
+      return badPath;
     hasEscapedSlash = once.split("/").length !== path.split("/").length;
     routed = decodeForRouting(path);
   }

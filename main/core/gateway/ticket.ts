@@ -30,7 +30,12 @@ export type Ticket = {
 const untouched: Readonly<Record<string, string>> = {};
 
 /** Opens the ticket of a verdict: spends, and knows what to count when it closes. */
-export function openTicket(arrival: Arrival, verdict: Verdict, counts: boolean, meter: Meter): Ticket {
+export function openTicket(
+  arrival: Arrival,
+  verdict: Verdict,
+  counts: boolean,
+  meter: Meter,
+): Ticket {
   const { caller, quota } = verdict;
   const keyId = caller.kind === "key" ? caller.key.key_id : null;
   if (keyId !== null) {
@@ -71,8 +76,12 @@ function isCountable(arrival: Arrival, verdict: Verdict, caller: Caller): boolea
   return verdict.route.isCounted && caller.kind !== "owner";
 }
 
-function rateHeadersOf(quota: Quota | null, spent: number, nowMs: number): Readonly<Record<string, string>> {
-  if (quota?.limit == null) return untouched;
+function rateHeadersOf(
+  quota: Quota | null,
+  spent: number,
+  nowMs: number,
+): Readonly<Record<string, string>> {
+  if (quota === null || quota.limit === null) return untouched;
   const remaining = Math.max(0, quota.limit - quota.used - spent);
   const seconds = Math.max(0, Math.ceil(quota.resetAtSeconds - nowMs / 1000));
   return {

@@ -1,5 +1,3 @@
-import { isIPv6 } from "node:net";
-
 const freeTries = 20;
 const windowMs = 60_000;
 const maxPeers = 20_000;
@@ -13,11 +11,13 @@ export type Tries = {
 
 /** One household or server has a whole /64: its addresses count as one. */
 function networkOf(peer: string): string {
-  if (!isIPv6(peer)) return peer;
+  if (!peer.includes(":")) return peer;
   const [head = "", tail = ""] = peer.split("::");
   const left = head === "" ? [] : head.split(":");
   const right = tail === "" ? [] : tail.split(":");
-  const gap = peer.includes("::") ? Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0") : [];
+  const gap = peer.includes("::")
+    ? Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0")
+    : [];
   return [...left, ...gap, ...right].slice(0, 4).join(":");
 }
 

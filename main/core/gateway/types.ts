@@ -48,7 +48,11 @@ export type Route = {
 
 /** Who is asking. `bad` has shown a key that opens nothing; `none` has shown nothing. */
 export type Caller =
-  | { readonly kind: "owner"; readonly by: "address" | "session"; readonly sessionId: string | null }
+  | {
+      readonly kind: "owner";
+      readonly by: "address" | "session";
+      readonly sessionId: string | null;
+    }
   | { readonly kind: "key"; readonly key: StoredKey; readonly sessionId: string | null }
   | { readonly kind: "bad"; readonly reason: string }
   | { readonly kind: "none" };

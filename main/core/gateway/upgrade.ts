@@ -25,9 +25,12 @@ export type Upgrader = { upgrade(exchange: UpgradeExchange): void };
  * Carries WebSocket upgrades by http-proxy-middleware. Its `ws` option stays off: it would subscribe
  * to `upgrade` by itself and let sockets in without a decision (docs/decisions/0001).
  */
-export function createUpgrader(deps: { readonly log: Logger; readonly timeouts: () => Timeouts }): Upgrader {
+export function createUpgrader(deps: {
+  readonly log: Logger;
+  readonly timeouts: () => Timeouts;
+}): Upgrader {
   const underWay = new WeakMap<IncomingMessage, UpgradeExchange>();
-  const proxy = createProxyMiddleware<IncomingMessage>({
+  const proxy = createProxyMiddleware({
     changeOrigin: true,
     router: (req) => {
       const { host, port } = underWay.get(req)?.upstream ?? { host: "127.0.0.1", port: 9 };

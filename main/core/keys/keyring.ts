@@ -2,7 +2,14 @@ import { AppError } from "../../../shared/errors.ts";
 import type { ApiKey, CreatedKey, KeyChanges, NewKey, Role } from "../../../shared/keys.ts";
 import { secondsOf, type Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
-import { endsOf, hashSecret, isWellFormed, makeId, makeSecret, type RandomBytes } from "./secret.ts";
+import {
+  endsOf,
+  hashSecret,
+  isWellFormed,
+  makeId,
+  makeSecret,
+  type RandomBytes,
+} from "./secret.ts";
 import { apiKeyOf, type KeysFile, type StoredKey } from "./stored-key.ts";
 
 const keyIdLength = 16;
@@ -25,7 +32,10 @@ export type LookUp =
 
 export type KeyringEvent = {
   /** Whose sockets and sessions must end: the key was deleted, paused, has expired or was replaced. */
-  readonly shutOut: { readonly keyId: string; readonly reason: "deleted" | "paused" | "expired" | "replaced" } | null;
+  readonly shutOut: {
+    readonly keyId: string;
+    readonly reason: "deleted" | "paused" | "expired" | "replaced";
+  } | null;
 };
 
 export type KeyDefaults = { readonly rate_limit: number | null; readonly role: Role };
@@ -75,7 +85,8 @@ export function createKeyring(deps: {
       byId.set(key.key_id, key);
       idByHash.set(key.hash, key.key_id);
       if (key.old) idByHash.set(key.old.hash, key.key_id);
-      if (key.last_used !== null && !lastUsed.has(key.key_id)) lastUsed.set(key.key_id, key.last_used);
+      if (key.last_used !== null && !lastUsed.has(key.key_id))
+        lastUsed.set(key.key_id, key.last_used);
     }
   }
   index();
@@ -138,16 +149,13 @@ export function createKeyring(deps: {
       const hash = hashSecret(secret);
       const key = byId.get(idByHash.get(hash) ?? "");
       if (!key) return { ok: false, reason: "unknown" };
-      if (key.hash !== hash && (!key.old || key.old.until <= nowSeconds)) return { ok: false, reason: "unknown" };
-      const state = this.stateOf(key, nowSeconds);
+      if (key.hash !== hash && (!key.old || key.old.until <= nowSeconds))
+        return { ok: false, reason: "unknown" };
+      const state = stateOf(key, nowSeconds);
       return state === "good" ? { ok: true, key } : { ok: false, reason: state };
     },
     byId: (keyId) => byId.get(keyId),
-    stateOf(key, nowSeconds) {
-      if (!key.is_active) return "paused";
-      if (key.expires_at !== null && key.expires_at <= nowSeconds) return "expired";
-      return "good";
-    },
+    stateOf,
     list: () => document.data.keys.map(shown),
     get: (keyId) => shown(find(keyId)),
     async create(input, defaults) {
@@ -170,7 +178,10 @@ export function createKeyring(deps: {
         await document.update((draft) => void draft.keys.push(key));
       } catch (cause) {
         const why = cause instanceof AppError ? ` ${cause.message}` : "";
-        throw new AppError("KEY_CREATION_FAILED", { message: `Failed to create API key.${why}`, cause });
+        throw new AppError("KEY_CREATION_FAILED", {
+          message: `Failed to create API key.${why}`,
+          cause,
+        });
       }
       index();
       tell();
@@ -181,15 +192,16 @@ export function createKeyring(deps: {
       const after = await change(keyId, (draft) => {
         Object.assign(draft, withoutUndefined(changes));
       });
-      const wasGood = this.stateOf(before, secondsOf(clock)) === "good";
-      const state = this.stateOf(after, secondsOf(clock));
+      const wasGood = stateOf(before, secondsOf(clock)) === "good";
+      const state = stateOf(after, secondsOf(clock));
       tell(wasGood && state !== "good" ? { keyId, reason: state } : null);
       return shown(after);
     },
     async rotate(keyId, graceSeconds) {
       const secret = makeSecret(random);
       const after = await change(keyId, (draft) => {
-        draft.old = graceSeconds > 0 ? { hash: draft.hash, until: secondsOf(clock) + graceSeconds } : null;
+        draft.old =
+          graceSeconds > 0 ? { hash: draft.hash, until: secondsOf(clock) + graceSeconds } : null;
         draft.hash = hashSecret(secret);
         Object.assign(draft, endsOf(secret));
       });
@@ -213,7 +225,8 @@ export function createKeyring(deps: {
     },
     names() {
       const names = new Map<string, { name: string; deleted: boolean }>();
-      for (const gone of document.data.deleted) names.set(gone.key_id, { name: gone.name, deleted: true });
+      for (const gone of document.data.deleted)
+        names.set(gone.key_id, { name: gone.name, deleted: true });
       for (const key of byId.values()) names.set(key.key_id, { name: key.name, deleted: false });
       return names;
     },
@@ -224,6 +237,11 @@ export function createKeyring(deps: {
       await saveUse();
     },
   };
+}
+
+function stateOf(key: StoredKey, nowSeconds: number): "good" | "paused" | "expired" {
+  if (!key.is_active) return "paused";
+  return key.expires_at !== null && key.expires_at <= nowSeconds ? "expired" : "good";
 }
 
 function created(key: StoredKey, secret: string, message: string): CreatedKey {

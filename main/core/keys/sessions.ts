@@ -30,7 +30,10 @@ export type SessionsDocument = {
 export type Sessions = {
   /** Signs a browser in with a key, or as the owner where `keyId` is null. Gives the cookie's value. */
   open(keyId: string | null): Promise<{ readonly token: string; readonly sessionId: string }>;
-  find(token: string, nowSeconds: number): { readonly sessionId: string; readonly keyId: string | null } | null;
+  find(
+    token: string,
+    nowSeconds: number,
+  ): { readonly sessionId: string; readonly keyId: string | null } | null;
   close(token: string): Promise<string | null>;
   /** Ends every session of a key. Gives their ids. */
   closeKey(keyId: string): Promise<string[]>;
@@ -48,7 +51,9 @@ export function createSessions(deps: {
   readonly random?: RandomBytes;
 }): Sessions {
   const { document, clock, random = randomBytes } = deps;
-  const byHash = new Map<string, Session>(document.data.sessions.map((one) => [one.hash, { ...one }]));
+  const byHash = new Map<string, Session>(
+    document.data.sessions.map((one) => [one.hash, { ...one }]),
+  );
   const codes = new Map<string, number>();
 
   const save = (): Promise<unknown> =>

@@ -23,7 +23,9 @@ export type StoredKey = z.infer<typeof storedKeySchema>;
 /** keys.json. Names of deleted keys stay, so that their usage can be told apart. */
 export const keysFileSchema = z.object({
   keys: z.array(storedKeySchema),
-  deleted: z.array(z.object({ key_id: z.string(), name: z.string(), deleted_at: z.number() })).default([]),
+  deleted: z
+    .array(z.object({ key_id: z.string(), name: z.string(), deleted_at: z.number() }))
+    .default([]),
 });
 export type KeysFile = z.infer<typeof keysFileSchema>;
 

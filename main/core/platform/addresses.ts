@@ -3,7 +3,8 @@ import type { ShareAddress } from "../../../shared/ipc.ts";
 
 export type Interfaces = ReturnType<typeof networkInterfaces>;
 
-const virtualAdapter = /^(?:docker|br-|veth|virbr|vmnet|vboxnet|vEthernet|VMware|VirtualBox|lxc|cni|flannel|podman)/i;
+const virtualAdapter =
+  /^(?:docker|br-|veth|virbr|vmnet|vboxnet|vEthernet|VMware|VirtualBox|lxc|cni|flannel|podman)/i;
 const vpnAdapter = /^(?:tun|tap|utun|wg|tailscale|zt|ppp|nordlynx|proton)/i;
 const wifiAdapter = /^(?:wl|wifi|wi-fi|wlan|airport|ath)/i;
 const ethernetAdapter = /^(?:en|eth|ethernet|lan)/i;
@@ -33,7 +34,8 @@ export function shareAddresses(
   const found: ShareAddress[] = [];
   for (const [adapter, entries] of Object.entries(interfaces)) {
     for (const entry of entries ?? []) {
-      if (entry.family !== "IPv4" || entry.internal || entry.address.startsWith("169.254.")) continue;
+      if (entry.family !== "IPv4" || entry.internal || entry.address.startsWith("169.254."))
+        continue;
       if (host !== "0.0.0.0" && host !== "::" && host !== entry.address) continue;
       found.push({
         adapter,
@@ -46,7 +48,14 @@ export function shareAddresses(
   found.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
   if (found.length > 0) return found;
   const loopback = "127.0.0.1";
-  return [{ adapter: "localhost", kind: "local", address: loopback, url: `${scheme}://${loopback}:${String(port)}/` }];
+  return [
+    {
+      adapter: "localhost",
+      kind: "local",
+      address: loopback,
+      url: `${scheme}://${loopback}:${String(port)}/`,
+    },
+  ];
 }
 
 /** The names by which this computer is known on its network, in lower case. */

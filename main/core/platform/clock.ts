@@ -16,12 +16,20 @@ export const systemClock: Clock = {
   after(delayMs, run) {
     const handle = setTimeout(run, delayMs);
     handle.unref();
-    return { cancel: () => { clearTimeout(handle); } };
+    return {
+      cancel: () => {
+        clearTimeout(handle);
+      },
+    };
   },
   every(periodMs, run) {
     const handle = setInterval(run, periodMs);
     handle.unref();
-    return { cancel: () => { clearInterval(handle); } };
+    return {
+      cancel: () => {
+        clearInterval(handle);
+      },
+    };
   },
 };
 

@@ -7,7 +7,8 @@ export function defaultDataFolder(
   env: Readonly<Record<string, string | undefined>>,
   home: string = homedir(),
 ): string {
-  if (platform === "win32") return join(env["APPDATA"] ?? join(home, "AppData", "Roaming"), "Latchkey");
+  if (platform === "win32")
+    return join(env["APPDATA"] ?? join(home, "AppData", "Roaming"), "Latchkey");
   if (platform === "darwin") return join(home, "Library", "Application Support", "Latchkey");
   return join(env["XDG_CONFIG_HOME"] ?? join(home, ".config"), "Latchkey");
 }

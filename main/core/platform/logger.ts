@@ -30,7 +30,12 @@ export function maskText(text: string): string {
 function mask(value: unknown, depth: number): unknown {
   if (typeof value === "string") return maskText(value);
   if (value instanceof Error) {
-    return { name: value.name, message: maskText(value.message), stack: maskText(value.stack ?? ""), cause: mask(value.cause, depth + 1) };
+    return {
+      name: value.name,
+      message: maskText(value.message),
+      stack: maskText(value.stack ?? ""),
+      cause: mask(value.cause, depth + 1),
+    };
   }
   if (value === null || typeof value !== "object") return value;
   if (depth > 6) return "…";
@@ -49,9 +54,11 @@ function maskFields(fields: LogFields, depth: number): Record<string, unknown> {
 
 /** A logger that masks credentials in every entry before `write` sees it. */
 export function createLogger(write: (entry: LogEntry) => void, part = "app"): Logger {
-  const at = (level: LogEntry["level"]) => (event: string, fields: LogFields = {}) => {
-    write({ level, part, event, fields: maskFields(fields, 0) });
-  };
+  const at =
+    (level: LogEntry["level"]) =>
+    (event: string, fields: LogFields = {}) => {
+      write({ level, part, event, fields: maskFields(fields, 0) });
+    };
   return {
     info: at("info"),
     warn: at("warn"),

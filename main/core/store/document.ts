@@ -82,7 +82,9 @@ async function readData<T>(options: DocumentOptions<T>, path: string): Promise<T
  * nobody in on the strength of it.
  * @throws AppError STORE_FAILED where the file is of a newer version.
  */
-export async function openDocument<T extends object>(options: DocumentOptions<T>): Promise<Document<T>> {
+export async function openDocument<T extends object>(
+  options: DocumentOptions<T>,
+): Promise<Document<T>> {
   const { path, log, clock } = options;
   await ensureFolder(dirname(path));
   const adapter = new FileAdapter(options);
@@ -102,7 +104,11 @@ export async function openDocument<T extends object>(options: DocumentOptions<T>
   }
 
   let data = low.data;
-  let waiting: { change: (draft: T) => void; resolve: (data: T) => void; reject: (error: unknown) => void }[] = [];
+  let waiting: {
+    change: (draft: T) => void;
+    resolve: (data: T) => void;
+    reject: (error: unknown) => void;
+  }[] = [];
   let isWriting = false;
 
   /** Writes all that waits in one go; a change that throws fails alone. */

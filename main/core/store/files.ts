@@ -49,7 +49,8 @@ async function syncFolder(path: string): Promise<void> {
 /** What a failed write means to a person. */
 export function wordsForWriteError(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "ENOSPC" || code === "EDQUOT") return "The disk is full: nothing was changed. Free some space and try again.";
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return "The disk is full: nothing was changed. Free some space and try again.";
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
     return "The data folder cannot be written to: nothing was changed. Check its permissions.";
   }

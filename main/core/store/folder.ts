@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -9,4 +10,9 @@ export async function filesIn(folder: string, ending: string): Promise<string[]>
 
 export async function removeFile(folder: string, name: string): Promise<void> {
   await rm(join(folder, name), { force: true });
+}
+
+/** A text file of the program's own. @throws the system's error */
+export function readText(path: URL): string {
+  return readFileSync(path, "utf8");
 }

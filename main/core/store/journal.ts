@@ -21,7 +21,11 @@ export type Journal = {
  * Reads the lines of a journal, oldest first. The last one may be torn by a kill: a line that does not
  * parse is passed over, and told.
  */
-export async function replayJournal(path: string, log: Logger, each: (entry: unknown) => void): Promise<void> {
+export async function replayJournal(
+  path: string,
+  log: Logger,
+  each: (entry: unknown) => void,
+): Promise<void> {
   try {
     const lines = createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity });
     let dropped = 0;

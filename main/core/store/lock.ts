@@ -79,7 +79,8 @@ export async function takeLock(folder: string, what: string, nowMs: number): Pro
       } catch {
         const owner = await lockOwner(folder);
         if (owner && owner.pid !== process.pid) throw heldBy(owner);
-        if (tries > 3) throw new AppError("STORE_FAILED", { message: "The data folder cannot be locked." });
+        if (tries > 3)
+          throw new AppError("STORE_FAILED", { message: "The data folder cannot be locked." });
         await setStaleAside(path, candidate);
       }
     }

@@ -27,7 +27,12 @@ export type JournalEntry = z.infer<typeof journalEntrySchema>;
 export type Tallies = Map<string, Tally>;
 
 /** Counts one finished or refused request. */
-export function count(tallies: Tallies, keyId: string, outcome: "success" | "failure" | "refused", seconds: number): void {
+export function count(
+  tallies: Tallies,
+  keyId: string,
+  outcome: "success" | "failure" | "refused",
+  seconds: number,
+): void {
   const one: Tally =
     outcome === "refused"
       ? { ...emptyTally, refused: 1 }

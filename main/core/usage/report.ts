@@ -1,4 +1,10 @@
-import { emptyTally, statsOf, withoutKeyId, type Tally, type UsageReport } from "../../../shared/usage.ts";
+import {
+  emptyTally,
+  statsOf,
+  withoutKeyId,
+  type Tally,
+  type UsageReport,
+} from "../../../shared/usage.ts";
 
 /** Names of all keys ever made. */
 export type Names = ReadonlyMap<string, { readonly name: string; readonly deleted: boolean }>;

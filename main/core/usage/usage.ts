@@ -1,11 +1,27 @@
 import { join } from "node:path";
-import { addTallies, emptyTally, withoutKeyId, statsOf, type Tally, type UsageReport, type UsageStats } from "../../../shared/usage.ts";
+import {
+  addTallies,
+  emptyTally,
+  withoutKeyId,
+  statsOf,
+  type Tally,
+  type UsageReport,
+  type UsageStats,
+} from "../../../shared/usage.ts";
 import { dayOf, type Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import { openDocument, type Document } from "../store/document.ts";
 import { filesIn, removeFile } from "../store/folder.ts";
 import { openJournal, replayJournal } from "../store/journal.ts";
-import { count, dayFileSchema, journalEntrySchema, lastDays, type DayFile, type JournalEntry, type Tallies } from "./day.ts";
+import {
+  count,
+  dayFileSchema,
+  journalEntrySchema,
+  lastDays,
+  type DayFile,
+  type JournalEntry,
+  type Tallies,
+} from "./day.ts";
 import { reportOf, type Names } from "./report.ts";
 import { createWindows, type Windows } from "./windows.ts";
 
@@ -64,7 +80,10 @@ export async function openUsage(deps: {
       log,
       keepBackups: false,
     });
-    const found = days.get(day) ?? { document, tallies: new Map(Object.entries(document.data.keys)) };
+    const found = days.get(day) ?? {
+      document,
+      tallies: new Map(Object.entries(document.data.keys)),
+    };
     days.set(day, found);
     return found;
   }
@@ -105,7 +124,11 @@ export async function openUsage(deps: {
       current = { document: loaded.document, tallies };
     });
     current = { document: ended.document, tallies };
-    void opening.then(() => save(ended)).then(prune, (error: unknown) => { log.error("day-not-turned", { error }); });
+    void opening
+      .then(() => save(ended))
+      .then(prune, (error: unknown) => {
+        log.error("day-not-turned", { error });
+      });
   }
 
   async function save(one: { document: Document<DayFile>; tallies: Tallies }): Promise<void> {
@@ -129,7 +152,9 @@ export async function openUsage(deps: {
     if (sequence === upTo) await journal.reset();
   }
   const saving = clock.every(snapshotPeriodMs, () => {
-    snapshot().catch((error: unknown) => { log.error("usage-not-saved", { error }); });
+    snapshot().catch((error: unknown) => {
+      log.error("usage-not-saved", { error });
+    });
   });
   if (unsaved > 0) await snapshot();
 

@@ -3,7 +3,10 @@ import { z } from "zod";
 const hourMs = 3_600_000;
 
 /** The windows of one hour: how often each key has spent. */
-export const windowsStateSchema = z.object({ hour: z.int(), counts: z.record(z.string(), z.int()) });
+export const windowsStateSchema = z.object({
+  hour: z.int(),
+  counts: z.record(z.string(), z.int()),
+});
 export type WindowsState = z.infer<typeof windowsStateSchema>;
 
 /** Fixed windows of one clock hour (UTC) for each key. */

@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import { defaultSettings, settingsSchema, type Settings } from "../../shared/settings.ts";
+import { sessionsFileSchema, type SessionsFile } from "./keys/sessions.ts";
+import { keysFileSchema, noKeys, type KeysFile } from "./keys/stored-key.ts";
+import type { Clock } from "./platform/clock.ts";
+import type { Logger } from "./platform/logger.ts";
+import { openDocument, type Document } from "./store/document.ts";
+import { openUsage, type Usage } from "./usage/usage.ts";
+
+/** All that is kept in the data folder (docs/data.md). */
+export type Data = {
+  readonly settingsFile: Document<Settings>;
+  readonly keysFile: Document<KeysFile>;
+  readonly sessionsFile: Document<SessionsFile>;
+  readonly usage: Usage;
+};
+
+/** Opens the files of a data folder. @throws AppError where one is of a newer version */
+export async function openData(folder: string, clock: Clock, log: Logger): Promise<Data> {
+  const file = { version: 1, clock, log: log.child("store") };
+  const settingsFile = await openDocument<Settings>({
+    ...file,
+    path: join(folder, "settings.json"),
+    schema: settingsSchema,
+    empty: defaultSettings,
+  });
+  const keysFile = await openDocument<KeysFile>({
+    ...file,
+    path: join(folder, "keys.json"),
+    schema: keysFileSchema,
+    empty: noKeys,
+  });
+  const sessionsFile = await openDocument<SessionsFile>({
+    ...file,
+    path: join(folder, "sessions.json"),
+    schema: sessionsFileSchema,
+    empty: { sessions: [] },
+  });
+  const usage = await openUsage({
+    folder: join(folder, "usage"),
+    clock,
+    log: log.child("usage"),
+    retentionDays: () => settingsFile.data.usageDays,
+  });
+  return { settingsFile, keysFile, sessionsFile, usage };
+}
+
+/** Whether a file was damaged beyond its backups: nothing may be opened on the strength of it. */
+export function isUnreadable(document: Document<unknown>): boolean {
+  return document.recovery !== null && document.recovery.backup === null;
+}

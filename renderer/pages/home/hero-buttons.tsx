@@ -1,0 +1,118 @@
+import { Button } from "@mantine/core";
+import {
+  IconExternalLink,
+  IconFileText,
+  IconPlayerPlay,
+  IconRefresh,
+  IconSquare,
+  type Icon,
+} from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { navigate } from "../../frame/route.ts";
+import { useText, type Text } from "../../i18n/use-text.ts";
+import type { HeroState } from "./hero-state.ts";
+import css from "./hero-buttons.module.css";
+import type { ComfyActions } from "./use-comfy-actions.tsx";
+
+type Props = {
+  readonly state: HeroState;
+  readonly actions: ComfyActions;
+  readonly onWait: () => void;
+};
+
+type Item = {
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly Sign?: Icon;
+  readonly isPrimary?: boolean;
+};
+
+/** What can be done in this state; the likeliest last, and filled. */
+export function HeroButtons({ state, actions, onWait }: Props): ReactNode {
+  const t = useText();
+  const items = itemsOf(state, actions, onWait, t);
+  if (items.length === 0) return null;
+  return (
+    <div className={css["buttons"]}>
+      {items.map(({ label, onClick, Sign, isPrimary = false }) => (
+        <Button
+          key={label}
+          variant={isPrimary ? "filled" : "default"}
+          loading={isPrimary && actions.isPending}
+          disabled={!isPrimary && actions.isPending}
+          leftSection={Sign && <Sign size={16} stroke={1.7} aria-hidden />}
+          onClick={onClick}
+        >
+          {label}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function itemsOf(state: HeroState, actions: ComfyActions, onWait: () => void, t: Text): readonly Item[] {
+  const stop = { label: t("hero.stop"), onClick: actions.stop, Sign: IconSquare };
+  const showLog = {
+    label: t("hero.showLog"),
+    onClick: () => navigate("logs"),
+    Sign: IconFileText,
+  };
+  const start = (label: string): Item => ({
+    label,
+    onClick: actions.start,
+    Sign: IconPlayerPlay,
+    isPrimary: true,
+  });
+  const open = (label: string): Item => ({
+    label,
+    onClick: actions.open,
+    Sign: IconExternalLink,
+    isPrimary: true,
+  });
+  const choose = {
+    label: t("hero.choose"),
+    onClick: () => navigate("settings", "comfy"),
+  };
+  switch (state) {
+    case "none":
+      return [
+        { label: t("hero.tryDemo"), onClick: actions.chooseDemo },
+        { ...choose, isPrimary: true },
+      ];
+    case "stopped":
+      return [start(t("hero.start"))];
+    case "starting":
+      return [stop, showLog];
+    case "slow":
+      return [
+        { label: t("hero.wait"), onClick: onWait },
+        stop,
+        { ...showLog, isPrimary: true },
+      ];
+    case "ready":
+      return [
+        { label: t("hero.restart"), onClick: actions.restart, Sign: IconRefresh },
+        stop,
+        open(t("hero.open")),
+      ];
+    case "stopping":
+      return [];
+    case "restarting":
+      return [
+        showLog,
+        { label: t("hero.dont"), onClick: actions.stop },
+        start(t("hero.startNow")),
+      ];
+    case "gaveUp":
+    case "failed":
+      return [
+        { label: t("hero.settings"), onClick: () => navigate("settings", "comfy") },
+        showLog,
+        start(t("hero.startAgain")),
+      ];
+    case "takenOver":
+      return [open(t("hero.open"))];
+    case "demo":
+      return [choose, stop, open(t("hero.openDemo"))];
+  }
+}

@@ -1,0 +1,48 @@
+import type { ReactNode } from "react";
+import { nameInText } from "../../../shared/format.ts";
+import type { KeyRow } from "../../../shared/keys.ts";
+import { call } from "../../bridge/call.ts";
+import { useAction } from "../../bridge/use-action.ts";
+import { useText } from "../../i18n/use-text.ts";
+import { Confirm } from "../../ui/confirm.tsx";
+
+type Props = {
+  readonly row: KeyRow;
+  readonly onClose: () => void;
+  readonly onPause: () => void;
+  readonly onDeleted: () => void;
+};
+
+/** Asks before a key is deleted, and offers the pause that can be taken back. */
+export function DeleteKeyDialog({ row, onClose, onPause, onDeleted }: Props): ReactNode {
+  const t = useText();
+  const { run, isPending, error } = useAction();
+  const remove = async (): Promise<void> => {
+    const next = nextNameAfter(row.key_id);
+    if (!(await run(() => call("keys.delete", { key_id: row.key_id })))) return;
+    onDeleted();
+    next?.focus();
+  };
+  return (
+    <Confirm
+      opened
+      title={t("deleteKey.title", { name: nameInText(row.name) })}
+      safeLabel={t("dialog.cancel")}
+      actionLabel={t("deleteKey.action")}
+      isPending={isPending}
+      error={error}
+      {...(row.is_active ? { other: { label: t("deleteKey.pause"), onClick: onPause } } : {})}
+      onSafe={onClose}
+      onAction={() => void remove()}
+    >
+      <p>{t("deleteKey.text")}</p>
+    </Confirm>
+  );
+}
+
+/** Where the focus goes when this row is gone. */
+function nextNameAfter(keyId: string): HTMLElement | null {
+  const names = [...document.querySelectorAll<HTMLElement>("[data-key-name]")];
+  const place = names.findIndex((name) => name.dataset["keyName"] === keyId);
+  return names[place + 1] ?? names[place - 1] ?? null;
+}

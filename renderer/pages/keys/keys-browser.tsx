@@ -1,0 +1,112 @@
+import { SegmentedControl, TextInput } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useMemo, useRef, useState, type ReactNode } from "react";
+import type { KeyRow } from "../../../shared/keys.ts";
+import { useFormat } from "../../i18n/use-format.ts";
+import { useText } from "../../i18n/use-text.ts";
+import { LinkButton } from "../../ui/link-button.tsx";
+import { Empty } from "../../ui/empty.tsx";
+import {
+  isIn,
+  matches,
+  passes,
+  sortKeys,
+  type Filter,
+  type Listed,
+  type Sort,
+} from "./key-list.ts";
+import css from "./keys-browser.module.css";
+import { KeysTable } from "./keys-table.tsx";
+import type { KeyAction } from "./row-menu.tsx";
+
+type Props = {
+  readonly list: readonly Listed[];
+  readonly onAction: (action: KeyAction, key: KeyRow) => void;
+};
+
+/** The table with what narrows it: search, filter, order. */
+export function KeysBrowser({ list, onAction }: Props): ReactNode {
+  const t = useText();
+  const format = useFormat();
+  const searchRef = useRef<HTMLInputElement>(null);
+  const [query, setQuery] = useState("");
+  const [filter, setFilter] = useState<Filter>("all");
+  const [sort, setSort] = useState<Sort>({ column: "last_used", isDescending: true });
+  /** Ids in the order that they had when pointer or focus came into the table. */
+  const [held, setHeld] = useState<readonly string[] | null>(null);
+  useHotkeys([["mod+F", () => searchRef.current?.focus()]], []);
+
+  const shown = useMemo(() => {
+    const found = list.filter(
+      (listed) =>
+        passes(listed, filter) && matches(listed, query, t(`roles.${listed.key.role}.name`)),
+    );
+    return inHeldOrder(sortKeys(found, sort), held);
+  }, [list, filter, query, sort, held, t]);
+  const countIn = list.filter(isIn).length;
+  const count = { all: list.length, in: countIn, out: list.length - countIn };
+
+  return (
+    <>
+      <div className={css["toolbar"]}>
+        <TextInput
+          ref={searchRef}
+          className={css["search"] ?? ""}
+          type="search"
+          aria-label={t("keys.search")}
+          placeholder={t("keys.search")}
+          leftSection={<IconSearch size={16} stroke={1.7} aria-hidden />}
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") setQuery("");
+          }}
+        />
+        <SegmentedControl
+          aria-label={t("keys.filter.label")}
+          data={(["all", "in", "out"] as const).map((value) => ({
+            value,
+            label: t(`keys.filter.${value}`, { count: format.number(count[value]) }),
+          }))}
+          value={filter}
+          onChange={setFilter}
+        />
+      </div>
+      {shown.length === 0 ? (
+        <div className={css["nothing"]}>
+          {query.trim() === "" ? (
+            <Empty text={t("keys.noneHere")} />
+          ) : (
+            <Empty
+              text={t("keys.noMatch", { query: query.trim() })}
+              action={
+                <LinkButton onClick={() => setQuery("")}>{t("keys.clearSearch")}</LinkButton>
+              }
+            />
+          )}
+        </div>
+      ) : (
+        <KeysTable
+          list={shown}
+          sort={sort}
+          onSort={(next) => {
+            setHeld(null);
+            setSort(next);
+          }}
+          onHold={(isHeld) => setHeld(isHeld ? shown.map(({ key }) => key.key_id) : null)}
+          onAction={onAction}
+        />
+      )}
+      <p className={css["hint"]}>{t("keys.limitHint")}</p>
+    </>
+  );
+}
+
+/** Known keys where they were, new ones after them. */
+function inHeldOrder(list: readonly Listed[], held: readonly string[] | null): readonly Listed[] {
+  if (held === null) return list;
+  const places = new Map(held.map((id, place) => [id, place]));
+  const placeOf = ({ key }: Listed): number => places.get(key.key_id) ?? held.length;
+  return list.toSorted((a, b) => placeOf(a) - placeOf(b));
+}

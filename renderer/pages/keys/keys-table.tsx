@@ -1,0 +1,110 @@
+import { useMediaQuery } from "@mantine/hooks";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { useRef, type ReactNode } from "react";
+import type { KeyRow } from "../../../shared/keys.ts";
+import { useText } from "../../i18n/use-text.ts";
+import type { Column, Listed, Sort } from "./key-list.ts";
+import { KeyTableRow } from "./key-table-row.tsx";
+import css from "./keys-table.module.css";
+import type { KeyAction } from "./row-menu.tsx";
+import { useWindowedRows } from "./use-windowed-rows.ts";
+
+type Props = {
+  readonly list: readonly Listed[];
+  readonly sort: Sort;
+  readonly onSort: (sort: Sort) => void;
+  /** Told when pointer or focus come into the rows, and when they leave. */
+  readonly onHold: (isHeld: boolean) => void;
+  readonly onAction: (action: KeyAction, key: KeyRow) => void;
+};
+
+const columns: readonly Column[] = [
+  "name",
+  "role",
+  "status",
+  "key",
+  "last_used",
+  "used",
+  "today",
+];
+/** Of these the most or the newest comes first at the first click. */
+const descendingFirst: ReadonlySet<Column> = new Set(["last_used", "used", "today"]);
+const rowHeight = { wide: 45, narrow: 58 };
+
+/** One row a key. Above a hundred only those in sight are drawn. */
+export function KeysTable({ list, sort, onSort, onHold, onAction }: Props): ReactNode {
+  const t = useText();
+  const boxRef = useRef<HTMLDivElement>(null);
+  const isNarrow = useMediaQuery("(max-width: 959.98px)", false, {
+    getInitialValueInEffect: false,
+  });
+  const rows = useWindowedRows(list.length, isNarrow ? rowHeight.narrow : rowHeight.wide, boxRef);
+  return (
+    <div ref={boxRef} className={css["box"]}>
+      <table className={css["table"]} aria-label={t("keys.title")} aria-rowcount={list.length + 1}>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <Head key={column} column={column} sort={sort} onSort={onSort} />
+            ))}
+            <th scope="col" className={css["menuHead"]}>
+              <span className={css["hidden"]}>{t("keys.columns.menu")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody
+          onPointerEnter={() => onHold(true)}
+          onPointerLeave={() => onHold(false)}
+          onFocus={() => onHold(true)}
+          onBlur={() => onHold(false)}
+        >
+          {rows.before > 0 && <Spacer height={rows.before} />}
+          {list.slice(rows.from, rows.to).map((listed, index) => (
+            <KeyTableRow
+              key={listed.key.key_id}
+              listed={listed}
+              rowIndex={rows.from + index + 2}
+              onAction={onAction}
+            />
+          ))}
+          {rows.after > 0 && <Spacer height={rows.after} />}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Head({ column, sort, onSort }: { column: Column } & Pick<Props, "sort" | "onSort">): ReactNode {
+  const t = useText();
+  const isSorted = sort.column === column;
+  const Arrow = sort.isDescending ? IconArrowDown : IconArrowUp;
+  return (
+    <th
+      scope="col"
+      data-column={column}
+      aria-sort={isSorted ? (sort.isDescending ? "descending" : "ascending") : undefined}
+    >
+      <button
+        type="button"
+        className={css["sorter"]}
+        onClick={() =>
+          onSort({
+            column,
+            isDescending: isSorted ? !sort.isDescending : descendingFirst.has(column),
+          })
+        }
+      >
+        {t(`keys.columns.${column}`)}
+        {isSorted && <Arrow size={14} stroke={1.7} aria-hidden />}
+      </button>
+    </th>
+  );
+}
+
+function Spacer({ height }: { height: number }): ReactNode {
+  return (
+    <tr aria-hidden className={css["spacer"]} style={{ blockSize: height }}>
+      <td colSpan={columns.length + 1} />
+    </tr>
+  );
+}

@@ -1,0 +1,74 @@
+import { Button, Modal } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { CreatedKey } from "../../../shared/keys.ts";
+import { useSettings } from "../../bridge/app-state.tsx";
+import { call } from "../../bridge/call.ts";
+import { useAction } from "../../bridge/use-action.ts";
+import { useText } from "../../i18n/use-text.ts";
+import frame from "../../ui/dialog-frame.module.css";
+import { Failure } from "../../ui/failure.tsx";
+import { KeyFields } from "../../ui/key-fields.tsx";
+import { fieldsOf, newKeyForm, useKeyForm, type KeyFormValues } from "../../ui/key-form.ts";
+
+type Props = {
+  readonly opened: boolean;
+  readonly takenNames: readonly string[];
+  readonly onClose: () => void;
+  readonly onCreated: (created: CreatedKey) => void;
+};
+
+/** Makes a key. */
+export function NewKeyDialog({ opened, ...props }: Props): ReactNode {
+  const t = useText();
+  return (
+    <Modal
+      opened={opened}
+      onClose={props.onClose}
+      title={t("newKey.title")}
+      size={500}
+      classNames={{ content: frame["content"] ?? "", body: frame["body"] ?? "" }}
+      closeButtonProps={{ "aria-label": t("dialog.close") }}
+    >
+      <NewKeyForm {...props} />
+    </Modal>
+  );
+}
+
+/** Its own part, so that each opening begins with an empty form. */
+function NewKeyForm({ takenNames, onClose, onCreated }: Omit<Props, "opened">): ReactNode {
+  const t = useText();
+  const { settings } = useSettings();
+  const { run, isPending, error } = useAction();
+  const form = useKeyForm(newKeyForm(settings));
+  const create = async (values: KeyFormValues): Promise<void> => {
+    await run(async () => onCreated(await call("keys.create", fieldsOf(values))));
+  };
+  return (
+    <form
+      className={frame["form"]}
+      noValidate
+      onSubmit={form.onSubmit(create, (faults) => focusFirst(form, faults))}
+    >
+      <div className={frame["middle"]}>
+        <KeyFields form={form} takenNames={takenNames} />
+        {error !== null && <Failure error={error} />}
+      </div>
+      <div className={frame["foot"]}>
+        <Button variant="default" onClick={onClose}>
+          {t("dialog.cancel")}
+        </Button>
+        <Button type="submit" loading={isPending}>
+          {t("newKey.create")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function focusFirst(
+  form: { getInputNode: (path: "name") => HTMLElement | null },
+  faults: Readonly<Record<string, unknown>>,
+): void {
+  const first = Object.keys(faults)[0];
+  if (first !== undefined) form.getInputNode(first as "name")?.focus();
+}

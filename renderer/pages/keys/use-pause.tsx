@@ -1,0 +1,46 @@
+import { notifications } from "@mantine/notifications";
+import type { AppError } from "../../../shared/errors.ts";
+import { nameInText } from "../../../shared/format.ts";
+import type { ApiKey } from "../../../shared/keys.ts";
+import { call } from "../../bridge/call.ts";
+import { useAction } from "../../bridge/use-action.ts";
+import { useText } from "../../i18n/use-text.ts";
+import { LinkButton } from "../../ui/link-button.tsx";
+
+export type Pause = {
+  readonly set: (key: Pick<ApiKey, "key_id" | "name">, isActive: boolean) => void;
+  readonly error: AppError | null;
+};
+
+const undoMs = 8_000;
+
+/** Pauses a key or lets it in again, at once; a toast can take it back. */
+export function usePause(): Pause {
+  const t = useText();
+  const { run, error } = useAction();
+  const set: Pause["set"] = ({ key_id, name }, isActive) => {
+    const change = (to: boolean): Promise<unknown> =>
+      call("keys.update", { key_id, changes: { is_active: to } });
+    void run(async () => {
+      await change(isActive);
+      const id = notifications.show({
+        autoClose: undoMs,
+        closeButtonProps: { "aria-label": t("dialog.close") },
+        message: (
+          <>
+            {t(isActive ? "keys.letInToast" : "keys.pausedToast", { name: nameInText(name) })}{" "}
+            <LinkButton
+              onClick={() => {
+                notifications.hide(id);
+                void run(() => change(!isActive));
+              }}
+            >
+              {t("keys.undo")}
+            </LinkButton>
+          </>
+        ),
+      });
+    });
+  };
+  return { set, error };
+}

@@ -1,0 +1,58 @@
+import { Button, Modal } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { AppError } from "../../shared/errors.ts";
+import { useText } from "../i18n/use-text.ts";
+import css from "./confirm.module.css";
+import { Failure } from "./failure.tsx";
+
+type Props = {
+  readonly opened: boolean;
+  readonly title: string;
+  readonly children: ReactNode;
+  /** The safe button: it has the focus, and Esc means it. */
+  readonly safeLabel: string;
+  readonly actionLabel: string;
+  readonly isDanger?: boolean;
+  /** A third button between the two. */
+  readonly other?: { readonly label: string; readonly onClick: () => void };
+  readonly isPending?: boolean;
+  readonly error?: AppError | null;
+  readonly size?: number;
+  readonly onSafe: () => void;
+  readonly onAction: () => void;
+};
+
+/** Asks before something that hurts somebody or cannot come back. */
+export function Confirm(props: Props): ReactNode {
+  const t = useText();
+  const { error = null, isDanger = true, isPending = false, other } = props;
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onSafe}
+      title={props.title}
+      size={props.size ?? 460}
+      closeButtonProps={{ "aria-label": t("dialog.close") }}
+    >
+      <div className={css["text"]}>{props.children}</div>
+      {error !== null && <Failure error={error} onRetry={props.onAction} />}
+      <div className={css["buttons"]}>
+        <Button variant="default" data-autofocus onClick={props.onSafe}>
+          {props.safeLabel}
+        </Button>
+        {other !== undefined && (
+          <Button variant="default" disabled={isPending} onClick={other.onClick}>
+            {other.label}
+          </Button>
+        )}
+        <Button
+          variant={isDanger ? "danger" : "filled"}
+          loading={isPending}
+          onClick={props.onAction}
+        >
+          {props.actionLabel}
+        </Button>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,41 @@
+import { useId, type ReactNode } from "react";
+import type { AuthMode } from "../../shared/settings.ts";
+import { useText } from "../i18n/use-text.ts";
+import { ChoiceCards } from "./choice-cards.tsx";
+import css from "./mode-cards.module.css";
+
+type Props = {
+  readonly value: AuthMode;
+  /** Set by a flag for this run: shown, not changeable. */
+  readonly isFixed?: boolean;
+  readonly onChange: (mode: AuthMode) => void;
+};
+
+const strongestFirst = ["required", "optional", "off"] as const;
+
+/** Who may use it: the three modes as cards. */
+export function ModeCards({ value, isFixed = false, onChange }: Props): ReactNode {
+  const t = useText();
+  const noteId = useId();
+  const choices = strongestFirst.map((mode) => ({
+    value: mode,
+    title: t(`modes.${mode}.title`),
+    words: t(`modes.${mode}.words`),
+    badge: mode === "required" ? t("modes.recommended") : undefined,
+  }));
+  return (
+    <>
+      <ChoiceCards
+        label={t("modes.label")}
+        choices={choices}
+        value={value}
+        isDisabled={isFixed}
+        describedBy={noteId}
+        onChange={onChange}
+      />
+      <p id={noteId} className={css["note"]}>
+        {isFixed ? t("modes.fixed") : t("modes.atOnce")}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import { Button, Modal } from "@mantine/core";
+import { useRef, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { nameInText } from "../../shared/format.ts";
+import type { ShareAddress } from "../../shared/ipc.ts";
+import type { CreatedKey } from "../../shared/keys.ts";
+import { Confirm } from "./confirm.tsx";
+import css from "./dialog-frame.module.css";
+import { KeyHandover } from "./key-handover.tsx";
+
+type Props = {
+  readonly created: Pick<CreatedKey, "name" | "api_key">;
+  readonly addresses: readonly ShareAddress[];
+  readonly localUrl: string;
+  readonly isShared: boolean;
+  readonly onTurnSharingOn?: (() => void) | undefined;
+  /** Drops the secret: it is nowhere after this. */
+  readonly onClose: () => void;
+};
+
+/** Shows a new key, once. Every way out asks first, unless the key was copied or the tick is set. */
+export function OneTimeKey(props: Props): ReactNode {
+  const { created, onClose } = props;
+  const { t } = useTranslation("keys");
+  const copyLinkRef = useRef<HTMLButtonElement>(null);
+  const [isSaved, setIsSaved] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
+  const leave = (): void => {
+    if (isSaved) onClose();
+    else setIsAsking(true);
+  };
+  return (
+    <>
+      <Modal
+        opened
+        onClose={leave}
+        title={<bdi>{t("oneTime.title", { name: nameInText(created.name) })}</bdi>}
+        size={640}
+        onEnterTransitionEnd={() => copyLinkRef.current?.focus()}
+        classNames={{
+          content: css["content"] ?? "",
+          body: css["body"] ?? "",
+          title: css["title"] ?? "",
+        }}
+        closeButtonProps={{ "aria-label": t("close") }}
+      >
+        <div className={css["middle"]}>
+          <KeyHandover
+            name={created.name}
+            secret={created.api_key}
+            addresses={props.addresses}
+            localUrl={props.localUrl}
+            isShared={props.isShared}
+            copyLinkRef={copyLinkRef}
+            onSaved={setIsSaved}
+            onTurnSharingOn={props.onTurnSharingOn}
+          />
+        </div>
+        <div className={css["foot"]}>
+          <Button variant="default" onClick={leave}>
+            {t("oneTime.done")}
+          </Button>
+        </div>
+      </Modal>
+      <Confirm
+        opened={isAsking}
+        title={t("unsaved.title")}
+        safeLabel={t("unsaved.back")}
+        actionLabel={t("unsaved.close")}
+        onSafe={() => setIsAsking(false)}
+        onAction={onClose}
+      >
+        <p>{t("unsaved.text")}</p>
+      </Confirm>
+    </>
+  );
+}
