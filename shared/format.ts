@@ -117,7 +117,7 @@ export function splitArguments(line: string): string[] {
   const found: string[] = [];
   let current: string | null = null;
   let quote: string | null = null;
-  const characters = [...line];
+  const characters = Array.from(line);
   for (let index = 0; index < characters.length; index += 1) {
     const character = characters[index] ?? "";
     const next = characters[index + 1];

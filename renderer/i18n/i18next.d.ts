@@ -1,10 +1,10 @@
 import "i18next";
-import type en from "./en.json";
+import type { en } from "./i18n.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
-    defaultNS: "translation";
+    defaultNS: "app";
     returnNull: false;
-    resources: { translation: typeof en };
+    resources: typeof en;
   }
 }

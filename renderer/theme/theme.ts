@@ -3,7 +3,6 @@ import {
   Checkbox,
   createTheme,
   Drawer,
-  Input,
   InputWrapper,
   Loader,
   Menu,
@@ -100,11 +99,6 @@ export function createLatchkeyTheme(closeLabel: string): ReturnType<typeof creat
       }),
       Checkbox: Checkbox.extend({ defaultProps: { size: "sm" } }),
       Drawer: Drawer.extend({ defaultProps: dialog }),
-      Input: Input.extend({
-        vars: () => ({
-          wrapper: { "--input-bd": "var(--lk-border-strong)", "--input-bg": "var(--lk-input)" },
-        }),
-      }),
       InputWrapper: InputWrapper.extend({
         styles: {
           label: { fontSize: "13px", fontWeight: 600, marginBlockEnd: "5px" },

@@ -3,7 +3,7 @@ import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useEffect, useState, type ReactNode, type Ref } from "react";
 import { call } from "../bridge/call.ts";
 import { useAction } from "../bridge/use-action.ts";
-import { useTranslation } from "react-i18next";
+import { useText } from "../i18n/use-text.ts";
 
 type Props = {
   readonly text: string;
@@ -27,7 +27,7 @@ export function CopyButton({
   onCopied,
   ref,
 }: Props): ReactNode {
-  const { t } = useTranslation("keys");
+  const t = useText();
   const { run, error } = useAction();
   const [isCopied, setIsCopied] = useState(false);
   useEffect(() => {
@@ -47,6 +47,7 @@ export function CopyButton({
       <Button
         ref={ref}
         variant={variant}
+        data-autofocus={primary || undefined}
         size={size}
         leftSection={
           isCopied ? (

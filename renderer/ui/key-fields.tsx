@@ -27,9 +27,7 @@ export function KeyFields({ form, takenNames, isShort = false }: Props): ReactNo
     <div className={css["fields"]}>
       <TextInput
         label={t("form.name")}
-        description={
-          isTaken ? t("form.taken", { name: nameInText(name) }) : t("form.nameHint")
-        }
+        description={isTaken ? t("form.taken", { name: nameInText(name) }) : t("form.nameHint")}
         inputWrapperOrder={["label", "input", "error", "description"]}
         autoComplete="off"
         data-autofocus
@@ -128,7 +126,9 @@ function EndsField({ form }: Pick<Props, "form">): ReactNode {
         <TextInput
           type="date"
           aria-label={t("form.ends.day")}
-          description={end === null ? undefined : t("form.ends.at", { at: format.dateTimeZone(end) })}
+          description={
+            end === null ? undefined : t("form.ends.at", { at: format.dateTimeZone(end) })
+          }
           inputWrapperOrder={["label", "input", "error", "description"]}
           {...form.getInputProps("date")}
         />

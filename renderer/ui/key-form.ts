@@ -30,7 +30,7 @@ export type KeyFields = {
 
 const daySeconds = 86_400;
 
-export function newKeyForm(newKey: Settings["newKey"]): KeyFormValues {
+export function newKeyForm({ newKey }: Settings): KeyFormValues {
   return {
     name: "",
     role: newKey.role,
@@ -143,3 +143,12 @@ export function showFaults(form: KeyForm): boolean {
 }
 
 const faultOrder = ["name", "limit", "date", "metadata"] as const;
+
+/** Whether the metadata of a form can be read at all, valid or not. */
+export function isReadable(values: KeyFormValues): boolean {
+  try {
+    return metadataOf(values.metadata) !== null;
+  } catch {
+    return false;
+  }
+}

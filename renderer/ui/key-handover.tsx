@@ -1,24 +1,22 @@
-import { Checkbox, Select } from "@mantine/core";
-import { IconSelector } from "@tabler/icons-react";
+import { Checkbox } from "@mantine/core";
 import { useState, type ReactNode, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { invitationOf, nameInText } from "../../shared/format.ts";
-import type { ShareAddress } from "../../shared/ipc.ts";
+import { useStatus } from "../bridge/app-state.tsx";
+import { AddressSelect } from "./address-select.tsx";
 import { CopyButton } from "./copy.tsx";
 import css from "./key-handover.module.css";
 import { LinkButton } from "./link-button.tsx";
 import { Note } from "./note.tsx";
 import { Qr } from "./qr.tsx";
 import { Snippets } from "./snippets.tsx";
+import { useShareAddress } from "./use-share-address.ts";
 
 type Props = {
   readonly name: string;
   /** The secret: it lives in the state of who shows this, and nowhere else. */
   readonly secret: string;
-  readonly addresses: readonly ShareAddress[];
-  readonly localUrl: string;
-  readonly isShared: boolean;
-  readonly copyLinkRef: RefObject<HTMLButtonElement | null>;
+  readonly copyLinkRef?: RefObject<HTMLButtonElement | null>;
   /** Told at a copy, and at each change of the tick. */
   readonly onSaved: (isSaved: boolean) => void;
   readonly onTurnSharingOn?: (() => void) | undefined;
@@ -26,21 +24,19 @@ type Props = {
 
 /** A new key and how to hand it over: the link as QR code and text, the key itself, scripts. */
 export function KeyHandover(props: Props): ReactNode {
-  const { name, secret, isShared, onSaved } = props;
+  const { name, secret, onSaved, onTurnSharingOn } = props;
   const { t } = useTranslation("keys");
   const [isTicked, setIsTicked] = useState(false);
-  const [picked, setPicked] = useState<string | null>(null);
-  const addresses = isShared ? props.addresses.filter(({ kind }) => kind !== "local") : [];
-  const chosen = addresses.find(({ url }) => url === picked) ?? addresses[0];
-  const url = withSlash(chosen?.url ?? props.localUrl);
+  const { sharing, local_url } = useStatus();
+  const choice = useShareAddress();
+  const url = choice.chosen?.url ?? local_url;
   const link = invitationOf(url, secret);
-  const person = nameInText(name);
   const markSaved = (): void => onSaved(true);
   return (
     <div className={css["handover"]}>
       <p>{t("oneTime.onlyNow")}</p>
       <div className={css["grid"]}>
-        <Qr text={link} label={t("oneTime.qr", { name: person })} />
+        <Qr text={link} label={t("oneTime.qr", { name: nameInText(name) })} />
         <div className={css["fields"]}>
           <div>
             <h3 className={css["label"]}>{t("oneTime.link")}</h3>
@@ -50,7 +46,7 @@ export function KeyHandover(props: Props): ReactNode {
               </code>
             </div>
             <CopyButton
-              ref={props.copyLinkRef}
+              {...(props.copyLinkRef !== undefined && { ref: props.copyLinkRef })}
               primary
               text={link}
               label={t("copy.link")}
@@ -66,29 +62,18 @@ export function KeyHandover(props: Props): ReactNode {
             </div>
             <CopyButton text={secret} label={t("copy.key")} onCopied={markSaved} />
           </div>
-          {chosen !== undefined && (
-            <Select
-              label={t("oneTime.address")}
-              data={addresses.map((one) => ({
-                value: one.url,
-                label: t(`oneTime.kinds.${one.kind}`, { address: one.address }),
-              }))}
-              value={chosen.url}
-              rightSection={<IconSelector size={16} stroke={1.7} aria-hidden />}
-              onChange={setPicked}
-            />
-          )}
+          <AddressSelect choice={choice} />
         </div>
       </div>
-      {!isShared && (
+      {!sharing.on && (
         <Note tone="info">
           {t("oneTime.notShared")}{" "}
-          {props.onTurnSharingOn !== undefined && (
-            <LinkButton onClick={props.onTurnSharingOn}>{t("oneTime.turnOn")}</LinkButton>
+          {onTurnSharingOn !== undefined && (
+            <LinkButton onClick={onTurnSharingOn}>{t("oneTime.turnOn")}</LinkButton>
           )}
         </Note>
       )}
-      <Note tone="warn">{t("oneTime.whoever", { name: person })}</Note>
+      <Note tone="warn">{t("oneTime.whoever", { name: nameInText(name) })}</Note>
       <Snippets url={url} secret={secret} onCopied={markSaved} />
       <Checkbox
         label={t("oneTime.saved")}
@@ -100,8 +85,4 @@ export function KeyHandover(props: Props): ReactNode {
       />
     </div>
   );
-}
-
-function withSlash(url: string): string {
-  return url.endsWith("/") ? url : `${url}/`;
 }

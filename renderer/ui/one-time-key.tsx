@@ -2,26 +2,22 @@ import { Button, Modal } from "@mantine/core";
 import { useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { nameInText } from "../../shared/format.ts";
-import type { ShareAddress } from "../../shared/ipc.ts";
 import type { CreatedKey } from "../../shared/keys.ts";
 import { Confirm } from "./confirm.tsx";
 import css from "./dialog-frame.module.css";
 import { KeyHandover } from "./key-handover.tsx";
+import { useSharing } from "./use-sharing.tsx";
 
 type Props = {
   readonly created: Pick<CreatedKey, "name" | "api_key">;
-  readonly addresses: readonly ShareAddress[];
-  readonly localUrl: string;
-  readonly isShared: boolean;
-  readonly onTurnSharingOn?: (() => void) | undefined;
   /** Drops the secret: it is nowhere after this. */
   readonly onClose: () => void;
 };
 
 /** Shows a new key, once. Every way out asks first, unless the key was copied or the tick is set. */
-export function OneTimeKey(props: Props): ReactNode {
-  const { created, onClose } = props;
+export function OneTimeKey({ created, onClose }: Props): ReactNode {
   const { t } = useTranslation("keys");
+  const sharing = useSharing();
   const copyLinkRef = useRef<HTMLButtonElement>(null);
   const [isSaved, setIsSaved] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
@@ -48,12 +44,9 @@ export function OneTimeKey(props: Props): ReactNode {
           <KeyHandover
             name={created.name}
             secret={created.api_key}
-            addresses={props.addresses}
-            localUrl={props.localUrl}
-            isShared={props.isShared}
             copyLinkRef={copyLinkRef}
             onSaved={setIsSaved}
-            onTurnSharingOn={props.onTurnSharingOn}
+            onTurnSharingOn={sharing.turnOn}
           />
         </div>
         <div className={css["foot"]}>
@@ -62,6 +55,7 @@ export function OneTimeKey(props: Props): ReactNode {
           </Button>
         </div>
       </Modal>
+      {sharing.dialogs}
       <Confirm
         opened={isAsking}
         title={t("unsaved.title")}

@@ -54,7 +54,13 @@ export function Snippets({ url, secret, onCopied }: Props): ReactNode {
         />
         <CopyButton text={text} label={t("snippets.copy")} onCopied={onCopied} />
       </div>
-      <pre className={css["code"]} dir="ltr" tabIndex={0} aria-label={t("snippets.code", { language: names[language] })} role="region">
+      <pre
+        className={css["code"]}
+        dir="ltr"
+        tabIndex={0}
+        aria-label={t("snippets.code", { language: names[language] })}
+        role="region"
+      >
         {text}
       </pre>
     </details>

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { request, type IncomingHttpHeaders } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -89,6 +90,26 @@ export async function callUrl(url: string, options: CallOptions = {}): Promise<A
     json = undefined;
   }
   return { status: response.status, headers: response.headers, text, json };
+}
+
+/** A GET without what fetch adds (Sec-Fetch-Mode), and with any Host. */
+export function callPlain(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    request(url, { headers, agent: false }, (res) => {
+      let text = "";
+      res.setEncoding("utf8");
+      res.on("data", (chunk: string) => (text += chunk));
+      res.on("error", reject);
+      res.on("end", () => {
+        resolve({ status: res.statusCode ?? 0, headers: res.headers, text });
+      });
+    })
+      .on("error", reject)
+      .end();
+  });
 }
 
 /** Runs a command of `latchkey` to its end. */

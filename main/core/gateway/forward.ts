@@ -38,7 +38,7 @@ export type Forwarder = {
 
 /**
  * The forwarder for plain requests, on node:http alone: it takes raw header lists both ways, so that
- * nothing is lost or joined, and costs a fraction of a general proxy (docs/decisions/0001).
+ * nothing is lost or joined on the way (docs/decisions/0001).
  */
 export function createForwarder(deps: {
   readonly clock: Clock;

@@ -1,12 +1,15 @@
-import { copyFile, readFile, rename } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { Low, type Adapter } from "lowdb";
-import { z } from "zod";
+import { basename, dirname } from "node:path";
+import { Low } from "lowdb";
+import type { z } from "zod";
 import { AppError } from "../../../shared/errors.ts";
-import type { Clock } from "../platform/clock.ts";
+import type { Clock, Timer } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
-import { backUp, newestBackup } from "./backup.ts";
-import { ensureFolder, wordsForWriteError, writeFileAtomically } from "./files.ts";
+import { backUp, backUpVersion, newestBackup } from "./backup.ts";
+import { FileAdapter, keepDamaged, readDocumentFile } from "./document-file.ts";
+import { ensureFolder, removeLeftovers, wordsForWriteError } from "./files.ts";
+import type { Migrations } from "./migrations.ts";
+
+const backupDelayMs = 5_000;
 
 /** How a file was found to be damaged, and what was done. Null where it was sound or absent. */
 export type Recovery = {
@@ -19,8 +22,14 @@ export type Recovery = {
 export type Document<T> = {
   readonly data: T;
   readonly recovery: Recovery | null;
-  /** Changes a copy, writes it, and only then replaces `data`. @throws AppError STORE_FAILED */
+  /**
+   * Changes a copy, writes it, and only then replaces `data`. Changes that wait for the same write are
+   * made together, so `change` may run more than once and must do nothing but change the draft.
+   * @throws AppError STORE_FAILED, or what `change` and the schema throw
+   */
   update(change: (draft: T) => void): Promise<T>;
+  /** Writes data that the program itself has made, without copying and checking it. */
+  replace(data: T): Promise<T>;
 };
 
 export type DocumentOptions<T> = {
@@ -29,6 +38,8 @@ export type DocumentOptions<T> = {
   readonly empty: T;
   /** The version of the data's shape; files of a newer one are not touched. */
   readonly version: number;
+  /** Steps from older versions; the older file is kept among the backups. */
+  readonly migrations?: Migrations;
   readonly clock: Clock;
   readonly log: Logger;
   readonly write?: (path: string, text: string) => Promise<void>;
@@ -36,138 +47,165 @@ export type DocumentOptions<T> = {
   readonly keepBackups?: boolean;
 };
 
-const envelopeSchema = z.object({ version: z.int().positive(), data: z.unknown() });
-
-/** Reads and writes one file for lowdb: absent is null, empty or unparsable throws. */
-class FileAdapter<T> implements Adapter<T> {
-  private readonly options: DocumentOptions<T>;
-  wasThere = false;
-
-  constructor(options: DocumentOptions<T>) {
-    this.options = options;
-  }
-
-  async read(): Promise<T | null> {
-    const data = await readData(this.options, this.options.path);
-    this.wasThere = data !== null;
-    return data;
-  }
-
-  async write(data: T): Promise<void> {
-    const text = JSON.stringify({ version: this.options.version, data });
-    await (this.options.write ?? writeFileAtomically)(this.options.path, text);
-  }
-}
-
-async function readData<T>(options: DocumentOptions<T>, path: string): Promise<T | null> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
-  }
-  const envelope = envelopeSchema.parse(JSON.parse(text));
-  if (envelope.version > options.version) {
-    throw new AppError("STORE_FAILED", {
-      message: `${basename(path)} was written by a newer Latchkey. Update Latchkey, or choose another data folder.`,
-    });
-  }
-  return options.schema.parse(envelope.data);
-}
+type Waiting<T> = {
+  readonly next: { readonly change: (draft: T) => void } | { readonly data: T };
+  readonly resolve: (data: T) => void;
+  readonly reject: (error: unknown) => void;
+};
 
 /**
- * Opens a document. A file that does not parse is never read as empty: it is set aside under a dated
- * name and the newest backup is taken; without one `recovery.backup` is null, and the caller must let
- * nobody in on the strength of it.
- * @throws AppError STORE_FAILED where the file is of a newer version.
+ * Opens a document. A file that does not parse is never read as empty: it is kept under a dated name and
+ * the newest backup is taken. Without one `recovery.backup` is null, now and at every start until a
+ * change replaces the file, and the caller must let nobody in on the strength of it.
+ * @throws AppError STORE_FAILED where the file is of a newer version, or cannot be read or set aside.
  */
 export async function openDocument<T extends object>(
   options: DocumentOptions<T>,
 ): Promise<Document<T>> {
-  const { path, log, clock } = options;
-  await ensureFolder(dirname(path));
-  const adapter = new FileAdapter(options);
+  const { path, log, clock, schema } = options;
+  await ensureFolder(dirname(path)).catch((cause: unknown) => {
+    throw new AppError("STORE_FAILED", { message: wordsForWriteError(cause), cause });
+  });
+  await removeLeftovers(path);
+  const adapter = new FileAdapter<T>(path, options, options.write);
   const low = new Low<T>(adapter, structuredClone(options.empty));
-  let recovery: Recovery | null = null;
-  try {
-    await low.read();
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    recovery = await recover(options, low);
-    log.error("file-damaged", { file: basename(path), recovery, error });
-  }
-  if (adapter.wasThere && options.keepBackups !== false) {
-    await backUp(path, clock.now()).catch((error: unknown) => {
+  const recovery = await load(options, low);
+  let backingUp: Timer | null = null;
+  if (options.keepBackups !== false && adapter.text !== null) await keepBackup();
+
+  async function keepBackup(): Promise<void> {
+    backingUp = null;
+    await backUp(path, adapter.text ?? "", clock.now()).catch((error: unknown) => {
       log.warn("backup-failed", { file: basename(path), error });
     });
   }
 
   let data = low.data;
-  let waiting: {
-    change: (draft: T) => void;
-    resolve: (data: T) => void;
-    reject: (error: unknown) => void;
-  }[] = [];
+  let waiting: Waiting<T>[] = [];
   let isWriting = false;
 
-  /** Writes all that waits in one go; a change that throws fails alone. */
+  /** Takes all that waits to one new state. @throws what any of it throws */
+  function combine(base: T, batch: readonly Waiting<T>[]): T {
+    let next = base;
+    let isDraft = false;
+    for (const { next: wanted } of batch) {
+      if ("data" in wanted) {
+        next = wanted.data;
+        isDraft = false;
+      } else {
+        if (!isDraft) next = structuredClone(next);
+        isDraft = true;
+        wanted.change(next);
+      }
+    }
+    return isDraft ? schema.parse(next) : next;
+  }
+
+  /** The same where one of them fails: it fails alone. */
+  function combineOneByOne(batch: readonly Waiting<T>[]): { next: T; good: Waiting<T>[] } {
+    let next = data;
+    const good: Waiting<T>[] = [];
+    for (const one of batch) {
+      try {
+        next = combine(next, [one]);
+        good.push(one);
+      } catch (error) {
+        one.reject(error);
+      }
+    }
+    return { next, good };
+  }
+
+  function combineAll(batch: Waiting<T>[]): { next: T; good: Waiting<T>[] } {
+    try {
+      return { next: combine(data, batch), good: batch };
+    } catch {
+      return combineOneByOne(batch);
+    }
+  }
+
+  /** Writes what waits, all of it in one go, until nothing does. */
   async function drain(): Promise<void> {
     isWriting = true;
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
-      let next = structuredClone(data);
-      const applied: typeof batch = [];
-      for (const one of batch) {
-        try {
-          const draft = structuredClone(next);
-          one.change(draft);
-          next = options.schema.parse(draft);
-          applied.push(one);
-        } catch (error) {
-          one.reject(error);
-        }
-      }
-      if (applied.length === 0) continue;
-      const before = low.data;
+      const { next, good } = combineAll(batch);
+      if (good.length === 0) continue;
       try {
         low.data = next;
         await low.write();
         data = next;
-        for (const one of applied) one.resolve(next);
+        if (options.keepBackups !== false)
+          backingUp ??= clock.after(backupDelayMs, () => void keepBackup());
+        for (const one of good) one.resolve(next);
       } catch (cause) {
-        low.data = before;
+        low.data = data;
         log.error("write-failed", { file: basename(path), error: cause });
         const failure = new AppError("STORE_FAILED", { message: wordsForWriteError(cause), cause });
-        for (const one of applied) one.reject(failure);
+        for (const one of good) one.reject(failure);
       }
     }
     isWriting = false;
   }
+
+  const enqueue = (next: Waiting<T>["next"]): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      waiting.push({ next, resolve, reject });
+      if (!isWriting) void drain();
+    });
 
   return {
     get data() {
       return data;
     },
     recovery,
-    update: (change) =>
-      new Promise<T>((resolve, reject) => {
-        waiting.push({ change, resolve, reject });
-        if (!isWriting) void drain();
-      }),
+    update: (change) => enqueue({ change }),
+    replace: (given) => enqueue({ data: given }),
   };
 }
 
-async function recover<T>(options: DocumentOptions<T>, low: Low<T>): Promise<Recovery> {
-  const { path, clock } = options;
-  const stamp = new Date(clock.now()).toISOString().replace(/[:.]/g, "-");
-  const setAside = join(dirname(path), `${basename(path, ".json")}.damaged-${stamp}.json`);
-  await rename(path, setAside);
+/** Reads the file into `low`, from a backup where it is damaged, and migrates it where it is older. */
+async function load<T extends object>(
+  options: DocumentOptions<T>,
+  low: Low<T>,
+): Promise<Recovery | null> {
+  const { path, log, version } = options;
+  const adapter = low.adapter as FileAdapter<T>;
+  try {
+    await low.read();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const recovery = await recover(options, low);
+    log.error("file-damaged", { file: basename(path), recovery, error });
+    return recovery;
+  }
+  const { reading } = adapter;
+  adapter.reading = null;
+  if (reading !== null && reading.version < version) {
+    try {
+      await backUpVersion(path, reading.text, reading.version);
+      await low.write();
+    } catch (error) {
+      log.warn("migration-not-saved", { file: basename(path), error });
+    }
+  }
+  return null;
+}
+
+async function recover<T extends object>(
+  options: DocumentOptions<T>,
+  low: Low<T>,
+): Promise<Recovery> {
+  const { path, clock, log } = options;
+  const setAside = await keepDamaged(path, clock.now());
   const backup = await newestBackup(path, async (candidate) => {
-    low.data = (await readData(options, candidate)) ?? structuredClone(options.empty);
+    const reading = await readDocumentFile(candidate, options);
+    if (reading) low.data = reading.data;
   });
-  if (backup === null) low.data = structuredClone(options.empty);
-  else await copyFile(backup, path);
+  if (backup === null) return { setAside, backup };
+  await low.write().catch((error: unknown) => {
+    log.error("recovery-not-saved", { file: basename(path), error });
+  });
   return { setAside, backup };
 }

@@ -1,21 +1,30 @@
 import { createReadStream } from "node:fs";
-import { open, type FileHandle } from "node:fs/promises";
+import { open, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
+import { codeOf } from "./files.ts";
 
 const flushPeriodMs = 500;
 const maxBufferedLines = 200_000;
+const retryPauseMs = 5_000;
 
-/** An append-only file of JSON lines. Appending never waits, and never throws. */
+/**
+ * An append-only file of JSON lines, and the one before it. Appending never waits and never throws.
+ * What is flushed survives the end of the process at any moment; it is not forced through a power cut.
+ */
 export type Journal = {
   append(line: string): void;
-  /** Puts on disk what was appended so far. */
+  /** Hands to the system what was appended so far. */
   flush(): Promise<void>;
-  /** Begins anew: what stood in it is kept elsewhere by now. */
-  reset(): Promise<void>;
+  /** Goes on in a new file, so that what came before a snapshot can be dropped after it. */
+  turn(): Promise<void>;
+  /** Drops what came before `turn`: it is kept elsewhere by now. */
+  dropOld(): Promise<void>;
   close(): Promise<void>;
 };
+
+const oldOf = (path: string): string => path.replace(/(\.[^.]*)?$/, ".old$1");
 
 /**
  * Reads the lines of a journal, oldest first. The last one may be torn by a kill: a line that does not
@@ -26,74 +35,109 @@ export async function replayJournal(
   log: Logger,
   each: (entry: unknown) => void,
 ): Promise<void> {
-  try {
-    const lines = createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity });
-    let dropped = 0;
-    for await (const line of lines) {
-      if (line === "") continue;
-      try {
-        each(JSON.parse(line));
-      } catch {
-        dropped += 1;
+  let dropped = 0;
+  for (const part of [oldOf(path), path]) {
+    try {
+      const lines = createInterface({ input: createReadStream(part, "utf8"), crlfDelay: Infinity });
+      for await (const line of lines) {
+        if (line === "") continue;
+        try {
+          each(JSON.parse(line));
+        } catch {
+          dropped += 1;
+        }
       }
+    } catch (error) {
+      if (codeOf(error) !== "ENOENT") throw error;
     }
-    if (dropped > 0) log.warn("journal-lines-dropped", { dropped });
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
   }
+  if (dropped > 0) log.warn("journal-lines-dropped", { dropped });
 }
 
-/** Opens a journal for appending. Twice a second what came since goes to the disk. */
-export async function openJournal(deps: {
+/**
+ * Opens a journal for appending. Twice a second what came since goes to the file. Where that fails (a
+ * full disk) it is told once, and the newest 200,000 lines wait in memory for the next try.
+ */
+export function openJournal(deps: {
   readonly path: string;
   readonly clock: Clock;
   readonly log: Logger;
-}): Promise<Journal> {
+}): Journal {
   const { path, clock, log } = deps;
-  const file: FileHandle = await open(path, "a", 0o600);
-  // A torn last line must not swallow the first new one.
-  let buffer: string[] = [""];
-  let writing: Promise<void> = Promise.resolve();
+  let file: FileHandle | null = null;
+  let buffer: string[] = [];
+  let queue: Promise<void> = Promise.resolve();
   let isFailing = false;
+  let isClosed = false;
+  let retryAt = 0;
+  /** Whether the file may end in the middle of a line, which must not swallow the next one. */
+  let isTorn = true;
 
   async function write(): Promise<void> {
     if (buffer.length === 0) return;
     const lines = buffer;
     buffer = [];
     try {
-      await file.appendFile(`${lines.join("\n")}\n`);
+      file ??= await open(path, "a", 0o600);
+      await file.appendFile(`${isTorn ? "\n" : ""}${lines.join("\n")}\n`);
+      isTorn = false;
+      if (isFailing) log.info("journal-writes-again");
       isFailing = false;
     } catch (error) {
       if (!isFailing) log.error("journal-write-failed", { error });
       isFailing = true;
-      buffer = [...lines, ...buffer].slice(-maxBufferedLines);
+      isTorn = true;
+      retryAt = clock.now() + retryPauseMs;
+      // Some of these may be on disk by now. Their numbers tell a reader what it has seen already.
+      buffer = lines.concat(buffer);
     }
   }
-  const flush = (): Promise<void> => {
-    writing = writing.then(write);
-    return writing;
+
+  async function turn(): Promise<void> {
+    const exists = (name: string): Promise<boolean> => stat(name).then(Boolean, () => false);
+    const isThere = await exists(path);
+    // A file before this one waits for a snapshot that has not succeeded yet: it must stay.
+    if (isThere && (await exists(oldOf(path)))) return;
+    await file?.close();
+    file = null;
+    isTorn = true;
+    if (isThere) await rename(path, oldOf(path));
+  }
+
+  /** One after the other, so that no line is written to a file that is being turned. */
+  const then = (step: () => Promise<void>): Promise<void> => {
+    queue = queue.then(step).catch((error: unknown) => {
+      log.error("journal-failed", { error });
+    });
+    return queue;
   };
-  const timer = clock.every(flushPeriodMs, () => void flush());
+  const flush = (): Promise<void> => then(write);
+  const timer = clock.every(flushPeriodMs, () => {
+    if (!isFailing || clock.now() >= retryAt) void flush();
+  });
 
   return {
     append(line) {
       buffer.push(line);
+      // Half as a margin, so that a full buffer is not copied at every line.
+      if (isFailing && buffer.length > 1.5 * maxBufferedLines)
+        buffer = buffer.slice(-maxBufferedLines);
     },
     flush,
-    reset() {
-      writing = writing.then(async () => {
-        try {
-          await file.truncate(0);
-        } catch (error) {
-          log.error("journal-reset-failed", { error });
-        }
-      });
-      return writing;
+    async turn() {
+      await then(write);
+      await then(turn);
     },
+    dropOld: () => then(() => rm(oldOf(path), { force: true })),
     async close() {
+      if (isClosed) return;
+      isClosed = true;
       timer.cancel();
       await flush();
-      await file.close();
+      await then(async () => {
+        await file?.close();
+        file = null;
+      });
     },
   };
 }

@@ -23,12 +23,17 @@ export function createWindows(): Windows {
   let hour = 0;
   let counts = new Map<string, number>();
 
-  /** A clock that is set back stays in the later hour: else a window could be spent twice. */
+  /**
+   * A clock that is set back gives no fresh window. By less than an hour or so (time servers do that,
+   * again and again, also across the full hour) it stays in the later hour. By more, the clock was wrong
+   * before: believing that would keep a key shut out for as long. So the earlier hour is taken, with all
+   * that was spent.
+   */
   function turnTo(nowMs: number): void {
     const now = Math.floor(nowMs / hourMs);
-    if (now <= hour) return;
+    if (now === hour || now === hour - 1) return;
+    if (now > hour) counts = new Map();
     hour = now;
-    counts = new Map();
   }
 
   return {

@@ -16,7 +16,6 @@ const patienceSeconds = 5;
 export function HeroDetails({ state, now }: Props): ReactNode {
   const t = useText();
   const { comfy } = useStatus();
-  const { settings } = useSettings();
   switch (state) {
     case "ready":
       return <ReadyLine comfy={comfy} now={now} />;
@@ -31,15 +30,8 @@ export function HeroDetails({ state, now }: Props): ReactNode {
           </p>
         </>
       );
-    case "stopping": {
-      const left = Math.ceil(2 * patienceSeconds - (now - comfy.since));
-      const isSlow = now - comfy.since >= patienceSeconds && left > 0;
-      return (
-        <p className={css["text"]}>
-          {isSlow ? t("hero.stopping.slow", { seconds: left }) : t("hero.stopping.text")}
-        </p>
-      );
-    }
+    case "stopping":
+      return <StoppingLine seconds={now - comfy.since} />;
     case "restarting": {
       const seconds = Math.max(0, Math.ceil((comfy.retry_at ?? now) - now));
       const numbers = { seconds, crash: Math.max(1, comfy.crashes), most: maxCrashes };
@@ -51,16 +43,16 @@ export function HeroDetails({ state, now }: Props): ReactNode {
       );
     }
     case "gaveUp":
+      return (
+        <>
+          <p className={css["text"]}>{t("hero.gaveUpTimes", { count: comfy.crashes })}</p>
+          <Cause comfy={comfy} hasLines />
+        </>
+      );
     case "failed":
       return <Cause comfy={comfy} hasLines />;
-    case "takenOver": {
-      const port = settings.comfy?.kind === "upstream" ? portOf(settings.comfy.url) : null;
-      return (
-        <p className={css["text"]}>
-          {port === null ? t("hero.takenOver.text") : t("hero.takenOver.textPort", { port })}
-        </p>
-      );
-    }
+    case "takenOver":
+      return <TakenOverLine />;
     case "demo":
       return <p className={css["text"]}>{t("demo.notice")}</p>;
     case "none":
@@ -86,6 +78,28 @@ function ReadyLine({ comfy, now }: { comfy: ComfyStatus; now: number }): ReactNo
           <bdi>{part}</bdi>
         </Fragment>
       ))}
+    </p>
+  );
+}
+
+function StoppingLine({ seconds }: { seconds: number }): ReactNode {
+  const t = useText();
+  const left = Math.ceil(2 * patienceSeconds - seconds);
+  const isSlow = seconds >= patienceSeconds && left > 0;
+  return (
+    <p className={css["text"]}>
+      {isSlow ? t("hero.stopping.slow", { seconds: left }) : t("hero.stopping.text")}
+    </p>
+  );
+}
+
+function TakenOverLine(): ReactNode {
+  const t = useText();
+  const { settings } = useSettings();
+  const port = settings.comfy?.kind === "upstream" ? portOf(settings.comfy.url) : null;
+  return (
+    <p className={css["text"]}>
+      {port === null ? t("hero.takenOver.text") : t("hero.takenOver.textPort", { port })}
     </p>
   );
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useStatus } from "../../bridge/app-state.tsx";
 import { useText } from "../../i18n/use-text.ts";
 import { Card } from "../../ui/card.tsx";
-import { Copy } from "../../ui/copy.tsx";
+import { CopyButton } from "../../ui/copy.tsx";
 import { Failure } from "../../ui/failure.tsx";
 import { useShareAddress } from "../../ui/use-share-address.ts";
 import { useSharing } from "../../ui/use-sharing.tsx";
@@ -24,6 +24,7 @@ export function SharingCard(): ReactNode {
           checked={now.on}
           disabled={sharing.isPending}
           labelPosition="left"
+          styles={{ label: { fontSize: 13 } }}
           label={now.on ? t("sharing.on") : t("sharing.off")}
           aria-label={t("sharing.switch")}
           onChange={(event) => (event.currentTarget.checked ? sharing.turnOn() : sharing.turnOff())}
@@ -35,7 +36,7 @@ export function SharingCard(): ReactNode {
       ) : (
         <div className={css["off"]}>
           <p className={css["offWords"]}>{t("sharing.local", { url: local_url })}</p>
-          <Copy text={local_url} label={t("copy.address")} />
+          <CopyButton text={local_url} label={t("copy.address")} />
         </div>
       )}
       {sharing.error !== null && <Failure error={sharing.error} />}

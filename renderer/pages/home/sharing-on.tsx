@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { hrefOf } from "../../frame/route.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { AddressSelect } from "../../ui/address-select.tsx";
-import { Copy } from "../../ui/copy.tsx";
+import { CopyButton } from "../../ui/copy.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Note } from "../../ui/note.tsx";
 import { Qr } from "../../ui/qr.tsx";
@@ -29,7 +29,7 @@ export function SharingOn({ choice }: Props): ReactNode {
             <span className={css["url"]} dir="ltr">
               {chosen.url}
             </span>
-            <Copy variant="filled" text={chosen.url} label={t("copy.link")} />
+            <CopyButton primary text={chosen.url} label={t("copy.link")} />
           </div>
           <AddressSelect choice={choice} />
           <p className={css["hint"]}>

@@ -1,40 +1,48 @@
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { nowMs } from "../../bridge/clock.ts";
 import { useFormat } from "../../i18n/use-format.ts";
-import { useText } from "../../i18n/use-text.ts";
 import css from "./day-bars.module.css";
 
-type Props = {
-  readonly perDay: Readonly<Record<string, number>>;
-  readonly now: number;
-};
+type Props = { readonly perDay: Readonly<Record<string, number>> };
 
-const days = 30;
-const daySeconds = 86_400;
+const dayCount = 30;
+const dayMs = 86_400_000;
 
-/** The requests of the last thirty UTC days, a bar each. */
-export function DayBars({ perDay, now }: Props): ReactNode {
-  const t = useText();
+/** A small bar for each of the last 30 UTC days. */
+export function DayBars({ perDay }: Props): ReactNode {
+  const { t } = useTranslation("keys");
   const format = useFormat();
-  const counts = Array.from({ length: days }, (_, index) => {
-    const at = (now - (days - 1 - index) * daySeconds) * 1000;
-    const day = new Date(at).toISOString().slice(0, 10);
-    return { day, count: perDay[day] ?? 0 };
-  });
-  const most = counts.reduce((a, b) => (b.count > a.count ? b : a));
-  const label =
-    most.count === 0
-      ? t("drawer.barsNone")
-      : t("drawer.bars", { day: format.utcDate(most.day), count: most.count });
+  const days = lastDays().map((day) => ({ day, count: perDay[day] ?? 0 }));
+  const busiest = days.reduce((a, b) => (b.count > a.count ? b : a));
+  const count = days.reduce((sum, one) => sum + one.count, 0);
   return (
-    <div className={css["bars"]} role="img" aria-label={label} title={label}>
-      {counts.map(({ day, count }) => (
+    <div
+      className={css["bars"]}
+      role="img"
+      aria-label={t("drawer.usageName", {
+        count,
+        day: format.utcDate(busiest.day),
+        most: busiest.count,
+      })}
+    >
+      {days.map(({ day, count: requests }) => (
         <span
           key={day}
           className={css["bar"]}
-          data-none={count === 0 || undefined}
-          style={{ blockSize: `${most.count === 0 ? 0 : (count / most.count) * 100}%` }}
+          data-empty={requests === 0 || undefined}
+          style={{
+            blockSize: `${requests === 0 ? 0 : Math.max(4, (requests / busiest.count) * 100)}%`,
+          }}
         />
       ))}
     </div>
+  );
+}
+
+function lastDays(): string[] {
+  const now = nowMs();
+  return Array.from({ length: dayCount }, (_, index) =>
+    new Date(now - (dayCount - 1 - index) * dayMs).toISOString().slice(0, 10),
   );
 }

@@ -3,7 +3,7 @@ import { nameInText } from "../../../shared/format.ts";
 import type { KeyRow } from "../../../shared/keys.ts";
 import { call } from "../../bridge/call.ts";
 import { useAction } from "../../bridge/use-action.ts";
-import { useText } from "../../i18n/use-text.ts";
+import { useTranslation } from "react-i18next";
 import { Confirm } from "../../ui/confirm.tsx";
 
 type Props = {
@@ -15,7 +15,7 @@ type Props = {
 
 /** Asks before a key is deleted, and offers the pause that can be taken back. */
 export function DeleteKeyDialog({ row, onClose, onPause, onDeleted }: Props): ReactNode {
-  const t = useText();
+  const { t } = useTranslation("keys");
   const { run, isPending, error } = useAction();
   const remove = async (): Promise<void> => {
     const next = nextNameAfter(row.key_id);
@@ -26,16 +26,16 @@ export function DeleteKeyDialog({ row, onClose, onPause, onDeleted }: Props): Re
   return (
     <Confirm
       opened
-      title={t("deleteKey.title", { name: nameInText(row.name) })}
-      safeLabel={t("dialog.cancel")}
-      actionLabel={t("deleteKey.action")}
+      title={t("delete.title", { name: nameInText(row.name) })}
+      safeLabel={t("cancel")}
+      actionLabel={t("delete.action")}
       isPending={isPending}
       error={error}
-      {...(row.is_active ? { other: { label: t("deleteKey.pause"), onClick: onPause } } : {})}
+      {...(row.is_active ? { other: { label: t("delete.pause"), onClick: onPause } } : {})}
       onSafe={onClose}
       onAction={() => void remove()}
     >
-      <p>{t("deleteKey.text")}</p>
+      <p>{t("delete.text")}</p>
     </Confirm>
   );
 }

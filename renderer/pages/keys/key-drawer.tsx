@@ -1,136 +1,120 @@
-import { Button, Drawer, Switch } from "@mantine/core";
+import { Button, Drawer } from "@mantine/core";
 import { useState, type ReactNode } from "react";
-import { nameInText, shownName } from "../../../shared/format.ts";
-import { roles, type KeyChanges, type KeyRow } from "../../../shared/keys.ts";
+import { useTranslation } from "react-i18next";
+import { notifications } from "@mantine/notifications";
+import { nameInText } from "../../../shared/format.ts";
 import { call } from "../../bridge/call.ts";
 import { useAction } from "../../bridge/use-action.ts";
-import { useFormat } from "../../i18n/use-format.ts";
-import { useText } from "../../i18n/use-text.ts";
-import frame from "../../ui/dialog-frame.module.css";
 import { Confirm } from "../../ui/confirm.tsx";
+import frame from "../../ui/dialog-frame.module.css";
 import { Failure } from "../../ui/failure.tsx";
 import { KeyFields } from "../../ui/key-fields.tsx";
-import { fieldsOf, keyFormOf, useKeyForm, type KeyFormValues } from "../../ui/key-form.ts";
-import { Note } from "../../ui/note.tsx";
+import { keyFormOf, showFaults, useKeyForm } from "../../ui/key-form.ts";
+import { changesOf } from "./key-changes.ts";
 import css from "./key-drawer.module.css";
+import { KeyConsequences } from "./key-consequences.tsx";
 import { KeyFacts } from "./key-facts.tsx";
-import type { KeyAction } from "./row-menu.tsx";
+import type { Listed } from "./key-list.ts";
+import { PauseSwitch } from "./pause-switch.tsx";
 
 type Props = {
-  readonly row: KeyRow;
+  readonly listed: Listed;
   readonly takenNames: readonly string[];
   readonly onClose: () => void;
-  readonly onAction: (action: KeyAction, key: KeyRow) => void;
+  readonly onReplace: () => void;
+  readonly onDelete: () => void;
 };
 
-/** One key: what it may do, how it was used, and what can be done with it. */
-export function KeyDrawer({ row, takenNames, onClose, onAction }: Props): ReactNode {
-  const t = useText();
-  const format = useFormat();
+/** All about one key, to look at and to change. Leaving with changes asks first. */
+export function KeyDrawer({ listed, takenNames, onClose, onReplace, onDelete }: Props): ReactNode {
+  const { t } = useTranslation("keys");
+  const row = listed.key;
+  const [first] = useState(row);
+  const form = useKeyForm(keyFormOf(first));
   const { run, isPending, error } = useAction();
-  const [isAsking, setIsAsking] = useState(false);
-  const form = useKeyForm(keyFormOf(row));
-  const { values } = form;
-
-  const save = async (given: KeyFormValues): Promise<void> => {
-    const changes = changesOf(row, given, form.isDirty);
+  const [leaving, setLeaving] = useState<{ readonly go: () => void } | null>(null);
+  const isChanged = Object.keys(changesOf(form.values, first)).length > 0 || form.isDirty();
+  const leave = (go: () => void): void => {
+    if (isChanged) setLeaving({ go });
+    else go();
+  };
+  const save = async (go: () => void): Promise<void> => {
+    if (showFaults(form)) {
+      setLeaving(null);
+      return;
+    }
+    const changes = changesOf(form.values, first);
     const isSaved = await run(() => call("keys.update", { key_id: row.key_id, changes }));
-    if (isSaved) onClose();
-    else setIsAsking(false);
+    if (!isSaved) return;
+    const name = nameInText(changes.name ?? row.name);
+    notifications.show({
+      message: <span className={css["toast"]}>{t("toast.saved", { name })}</span>,
+      closeButtonProps: { "aria-label": t("close") },
+    });
+    go();
   };
-  const submit = form.onSubmit(save, () => setIsAsking(false));
-  const leave = (): void => {
-    if (form.isDirty()) setIsAsking(true);
-    else onClose();
-  };
-  const isWeaker = roles.indexOf(values.role) < roles.indexOf(row.role);
-  const isBelowUsed =
-    !values.noLimit && values.limit !== "" && Number(values.limit) <= row.used_this_hour;
-
+  const person = nameInText(row.name);
   return (
-    <>
-      <Drawer
-        opened
-        position="right"
-        size={440}
-        onClose={leave}
-        title={<bdi className={css["title"]}>{shownName(row.name)}</bdi>}
-        classNames={{
-          content: css["content"] ?? "",
-          body: frame["body"] ?? "",
-          inner: css["inner"] ?? "",
+    <Drawer
+      opened
+      onClose={() => leave(onClose)}
+      position="right"
+      size={440}
+      title={<bdi>{t("drawer.label", { name: person })}</bdi>}
+      classNames={{
+        content: frame["content"] ?? "",
+        inner: css["inner"] ?? "",
+        body: css["body"] ?? "",
+        title: frame["title"] ?? "",
+      }}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
+      <form
+        className={css["form"]}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save(onClose);
         }}
-        closeButtonProps={{ "aria-label": t("dialog.close") }}
       >
-        <form className={css["form"]} noValidate onSubmit={submit}>
-          <div className={css["middle"]}>
-            <Switch
-              label={t("drawer.letIn")}
-              checked={row.is_active}
-              onChange={(event) =>
-                onAction(event.currentTarget.checked ? "letIn" : "pause", row)
-              }
-            />
-            <KeyFields form={form} takenNames={takenNames} />
-            {isWeaker && <Note tone="warn">{t("drawer.weaker", { role: t(`roles.${row.role}.name`) })}</Note>}
-            {isBelowUsed && form.isDirty("limit") && (
-              <Note tone="warn">
-                {t("drawer.belowUsed", {
-                  count: row.used_this_hour,
-                  time: format.time(row.reset_at),
-                })}
-              </Note>
-            )}
-            {error !== null && <Failure error={error} />}
-            <KeyFacts row={row} />
-          </div>
-          <div className={frame["foot"]}>
-            <Button variant="default" onClick={() => onAction("replace", row)}>
-              {t("drawer.replace")}
-            </Button>
-            <Button
-              variant="default"
-              c="var(--lk-bad)"
-              className={frame["spread"] ?? ""}
-              onClick={() => onAction("delete", row)}
-            >
-              {t("drawer.delete")}
-            </Button>
-            <Button type="submit" loading={isPending} disabled={!form.isDirty()}>
-              {t("drawer.save")}
-            </Button>
-          </div>
-        </form>
-      </Drawer>
+        <div className={css["middle"]}>
+          <KeyFields form={form} takenNames={takenNames} />
+          <KeyConsequences values={form.values} row={row} />
+          <PauseSwitch row={row} />
+          <KeyFacts listed={listed} />
+        </div>
+        {error !== null && <Failure error={error} />}
+        <div className={css["foot"]}>
+          <Button variant="default" onClick={() => leave(onReplace)}>
+            {t("drawer.replace")}
+          </Button>
+          <Button variant="default" className={css["delete"] ?? ""} onClick={onDelete}>
+            {t("drawer.delete")}
+          </Button>
+          <Button
+            type="submit"
+            className={css["save"] ?? ""}
+            disabled={!isChanged}
+            loading={isPending}
+          >
+            {t("drawer.save")}
+          </Button>
+        </div>
+      </form>
       <Confirm
-        opened={isAsking}
-        title={t("keepChanges.title")}
-        safeLabel={t("keepChanges.goOn")}
-        actionLabel={t("keepChanges.save")}
+        opened={leaving !== null}
+        title={t("keep.title")}
+        safeLabel={t("keep.back")}
+        actionLabel={t("keep.save")}
+        other={{ label: t("keep.discard"), onClick: () => leaving?.go() }}
         isDanger={false}
         isPending={isPending}
-        other={{ label: t("keepChanges.discard"), onClick: onClose }}
-        onSafe={() => setIsAsking(false)}
-        onAction={() => submit()}
+        error={error}
+        onSafe={() => setLeaving(null)}
+        onAction={() => void save(leaving?.go ?? onClose)}
       >
-        <p>{t("keepChanges.text", { name: nameInText(row.name) })}</p>
+        <p>{t("keep.text", { name: person })}</p>
       </Confirm>
-    </>
+    </Drawer>
   );
-}
-
-/** Only what was changed: the rest may have changed elsewhere meanwhile. */
-function changesOf(
-  row: KeyRow,
-  values: KeyFormValues,
-  isDirty: (path?: keyof KeyFormValues) => boolean,
-): KeyChanges {
-  const fields = fieldsOf(values);
-  const changes: KeyChanges = {};
-  if (fields.name !== row.name) changes.name = fields.name;
-  if (fields.role !== row.role) changes.role = fields.role;
-  if (fields.rate_limit !== row.rate_limit) changes.rate_limit = fields.rate_limit;
-  if (isDirty("ends") || isDirty("date")) changes.expires_at = fields.expires_at;
-  if (isDirty("metadata")) changes.metadata = { ...fields.metadata };
-  return changes;
 }

@@ -1,62 +1,59 @@
 import type { ReactNode } from "react";
-import type { KeyRow } from "../../../shared/keys.ts";
+import { useTranslation } from "react-i18next";
 import { useCall } from "../../bridge/use-call.ts";
-import { useNow } from "../../bridge/use-now.ts";
 import { useFormat } from "../../i18n/use-format.ts";
-import { useText } from "../../i18n/use-text.ts";
 import { Ago } from "../../ui/ago.tsx";
+import { Failure } from "../../ui/failure.tsx";
 import { UsedBar } from "../../ui/used-bar.tsx";
 import { DayBars } from "./day-bars.tsx";
 import css from "./key-facts.module.css";
-
-type Props = { readonly row: KeyRow };
+import { isIn, type Listed } from "./key-list.ts";
 
 const refreshOn = ["usage.changed"] as const;
 
-/** How a key was used, and what it is. */
-export function KeyFacts({ row }: Props): ReactNode {
-  const t = useText();
+/** What is known about a key: its use now and in the last 30 days, its dates, its id. */
+export function KeyFacts({ listed }: { readonly listed: Listed }): ReactNode {
+  const { t } = useTranslation("keys");
   const format = useFormat();
-  const now = useNow();
-  const { data } = useCall("keys.get", { key_id: row.key_id }, refreshOn);
+  const row = listed.key;
+  const { data, error, reload } = useCall("keys.get", { key_id: row.key_id }, refreshOn);
   return (
-    <section className={css["facts"]} aria-label={t("drawer.facts")}>
-      <div>
-        <h3 className={css["label"]}>{t("drawer.thisHour")}</h3>
-        <UsedBar
-          name={row.name}
-          used={row.used_this_hour}
-          limit={row.rate_limit}
-          resetAt={row.reset_at}
-        />
-      </div>
-      <div>
-        <h3 className={css["label"]}>{t("drawer.days")}</h3>
-        <DayBars perDay={data?.usage_stats.requests_per_day ?? {}} now={now} />
-        {data !== null && (
-          <p className={css["sum"]}>
-            {t("drawer.sum", {
-              count: data.usage_stats.total_requests,
-              failed: format.number(data.usage_stats.failed_requests),
-              refused: format.number(data.usage_stats.refused_requests),
-            })}
-          </p>
+    <>
+      <section>
+        <h3 className={css["title"]}>{t("drawer.usage")}</h3>
+        {error === null ? (
+          <DayBars perDay={data?.usage_stats.requests_per_day ?? {}} />
+        ) : (
+          <Failure error={error} onRetry={reload} />
         )}
-      </div>
-      <dl className={css["list"]}>
+      </section>
+      <dl className={css["facts"]}>
+        <dt>{t("drawer.usedNow")}</dt>
+        <dd className={css["used"]}>
+          {!isIn(listed) ? (
+            t("shutOut")
+          ) : (
+            <UsedBar
+              name={row.name}
+              used={row.used_this_hour}
+              limit={row.rate_limit}
+              resetAt={row.reset_at}
+            />
+          )}
+        </dd>
+        <dt>{t("drawer.today")}</dt>
+        <dd>{format.number(row.requests_today)}</dd>
         <dt>{t("drawer.lastUsed")}</dt>
-        <dd>{row.last_used === null ? t("keys.never") : <Ago at={row.last_used} />}</dd>
+        <dd>{row.last_used === null ? t("never") : <Ago at={row.last_used} />}</dd>
         <dt>{t("drawer.created")}</dt>
         <dd>{format.dateTime(row.created_at)}</dd>
-        <dt>{t("drawer.key")}</dt>
+        <dt>{t("drawer.id")}</dt>
         <dd>
-          <code dir="ltr">{`${row.key_start}…${row.key_end}`}</code>
-        </dd>
-        <dt>{t("drawer.keyId")}</dt>
-        <dd>
-          <code dir="ltr">{row.key_id}</code>
+          <code className={css["id"]} dir="ltr">
+            {row.key_id}
+          </code>
         </dd>
       </dl>
-    </section>
+    </>
   );
 }

@@ -18,7 +18,11 @@ const statusOrder: readonly KeyStatus[] = [
 ];
 
 export function listKeys(keys: readonly KeyRow[], now: number): Listed[] {
-  return keys.map((key) => ({ key, status: statusOf(key, now) }));
+  return keys.map((key) => {
+    // The hour of these figures is over: a new one has begun at nothing.
+    const used_this_hour = key.reset_at > now ? key.used_this_hour : 0;
+    return { key: { ...key, used_this_hour }, status: statusOf(key, now) };
+  });
 }
 
 export function isIn(listed: Listed): boolean {

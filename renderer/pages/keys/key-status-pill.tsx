@@ -2,8 +2,9 @@ import type { ReactNode } from "react";
 import type { KeyRow, KeyStatus } from "../../../shared/keys.ts";
 import { useNow } from "../../bridge/use-now.ts";
 import { useFormat } from "../../i18n/use-format.ts";
-import { useText } from "../../i18n/use-text.ts";
+import { useTranslation } from "react-i18next";
 import { Pill, type Tone } from "../../ui/pill.tsx";
+import css from "./key-status-pill.module.css";
 
 type Props = { readonly row: KeyRow; readonly status: KeyStatus };
 
@@ -19,28 +20,26 @@ const daySeconds = 86_400;
 
 /** How a key stands, in words. */
 export function KeyStatusPill({ row, status }: Props): ReactNode {
-  const t = useText();
+  const { t } = useTranslation("keys");
   const format = useFormat();
   const now = useNow();
   const words = ((): string => {
     if (status === "ending") {
       const left = Math.max(0, (row.expires_at ?? now) - now);
       return left < daySeconds
-        ? t("keys.status.endsAt", { time: format.time(row.expires_at ?? now) })
-        : t("keys.status.ending", { count: Math.ceil(left / daySeconds) });
+        ? t("status.endsAt", { time: format.time(row.expires_at ?? now) })
+        : t("status.ending", { count: Math.ceil(left / daySeconds) });
     }
-    if (status === "replacing") {
-      return t("keys.status.replacing", { time: format.time(row.old_key_until ?? now) });
-    }
-    return t(`keys.status.${status}`);
+    return t(`status.${status}`);
   })();
-  const whole =
-    status === "replacing"
-      ? t("keys.status.replacingWhole", { time: format.dateTime(row.old_key_until ?? now) })
-      : undefined;
   return (
-    <span title={whole}>
+    <span className={css["status"]}>
       <Pill tone={tones[status]}>{words}</Pill>
+      {status === "replacing" && (
+        <span className={css["old"]}>
+          {t("status.oldKey", { time: format.time(row.old_key_until ?? now) })}
+        </span>
+      )}
     </span>
   );
 }

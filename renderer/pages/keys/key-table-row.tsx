@@ -1,7 +1,8 @@
 import { useState, type ReactNode } from "react";
+import { nameInText } from "../../../shared/format.ts";
 import { canGetIn, type KeyRow } from "../../../shared/keys.ts";
 import { useFormat } from "../../i18n/use-format.ts";
-import { useText } from "../../i18n/use-text.ts";
+import { useTranslation } from "react-i18next";
 import { Ago } from "../../ui/ago.tsx";
 import { Person } from "../../ui/person.tsx";
 import { UsedBar } from "../../ui/used-bar.tsx";
@@ -18,7 +19,7 @@ type Props = {
 
 /** A key in the table. A click anywhere, or Enter on the name, opens it. */
 export function KeyTableRow({ listed, rowIndex, onAction }: Props): ReactNode {
-  const t = useText();
+  const { t } = useTranslation("keys");
   const format = useFormat();
   const [isMenuOpen, setIsMenuOpen] = useState(false);
   const { key, status } = listed;
@@ -37,7 +38,13 @@ export function KeyTableRow({ listed, rowIndex, onAction }: Props): ReactNode {
       }}
     >
       <th scope="row">
-        <button type="button" className={css["name"]} data-key-name={key.key_id}>
+        <button
+          type="button"
+          className={css["name"]}
+          data-key-name={key.key_id}
+          aria-label={nameInText(key.name)}
+          aria-haspopup="dialog"
+        >
           <Person
             id={key.key_id}
             name={key.name}
@@ -55,13 +62,18 @@ export function KeyTableRow({ listed, rowIndex, onAction }: Props): ReactNode {
         <KeyStatusPill row={key} status={status} />
       </td>
       <td className={css["wide"]}>
-        <code className={css["key"]} dir="ltr" aria-label={t("keys.endsIn", { end: key.key_end })} role="img">
+        <code
+          className={css["key"]}
+          dir="ltr"
+          aria-label={t("endsIn", { end: key.key_end })}
+          role="img"
+        >
           {ends}
         </code>
       </td>
       <td className={css["last"]}>
         {key.last_used === null ? (
-          <span className={css["never"]}>{t("keys.never")}</span>
+          <span className={css["never"]}>{t("never")}</span>
         ) : (
           <Ago at={key.last_used} />
         )}

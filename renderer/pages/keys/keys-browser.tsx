@@ -4,9 +4,10 @@ import { IconSearch } from "@tabler/icons-react";
 import { useMemo, useRef, useState, type ReactNode } from "react";
 import type { KeyRow } from "../../../shared/keys.ts";
 import { useFormat } from "../../i18n/use-format.ts";
-import { useText } from "../../i18n/use-text.ts";
+import { useTranslation } from "react-i18next";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Empty } from "../../ui/empty.tsx";
+import { segmented } from "../../ui/segmented.ts";
 import {
   isIn,
   matches,
@@ -27,7 +28,7 @@ type Props = {
 
 /** The table with what narrows it: search, filter, order. */
 export function KeysBrowser({ list, onAction }: Props): ReactNode {
-  const t = useText();
+  const { t } = useTranslation("keys");
   const format = useFormat();
   const searchRef = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState("");
@@ -54,8 +55,8 @@ export function KeysBrowser({ list, onAction }: Props): ReactNode {
           ref={searchRef}
           className={css["search"] ?? ""}
           type="search"
-          aria-label={t("keys.search")}
-          placeholder={t("keys.search")}
+          aria-label={t("search")}
+          placeholder={t("search")}
           leftSection={<IconSearch size={16} stroke={1.7} aria-hidden />}
           value={query}
           onChange={(event) => setQuery(event.currentTarget.value)}
@@ -64,10 +65,11 @@ export function KeysBrowser({ list, onAction }: Props): ReactNode {
           }}
         />
         <SegmentedControl
-          aria-label={t("keys.filter.label")}
+          classNames={segmented}
+          aria-label={t("filter.label")}
           data={(["all", "in", "out"] as const).map((value) => ({
             value,
-            label: t(`keys.filter.${value}`, { count: format.number(count[value]) }),
+            label: t(`filter.${value}`, { count: format.number(count[value]) }),
           }))}
           value={filter}
           onChange={setFilter}
@@ -76,13 +78,11 @@ export function KeysBrowser({ list, onAction }: Props): ReactNode {
       {shown.length === 0 ? (
         <div className={css["nothing"]}>
           {query.trim() === "" ? (
-            <Empty text={t("keys.noneHere")} />
+            <Empty text={t("noneHere")} />
           ) : (
             <Empty
-              text={t("keys.noMatch", { query: query.trim() })}
-              action={
-                <LinkButton onClick={() => setQuery("")}>{t("keys.clearSearch")}</LinkButton>
-              }
+              text={t("noMatch", { query: query.trim() })}
+              action={<LinkButton onClick={() => setQuery("")}>{t("clearSearch")}</LinkButton>}
             />
           )}
         </div>
@@ -98,7 +98,7 @@ export function KeysBrowser({ list, onAction }: Props): ReactNode {
           onAction={onAction}
         />
       )}
-      <p className={css["hint"]}>{t("keys.limitHint")}</p>
+      <p className={css["hint"]}>{t("limitHint")}</p>
     </>
   );
 }

@@ -1,115 +1,56 @@
-import { Button } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { useState, type ReactNode } from "react";
-import type { CreatedKey, KeyRow } from "../../../shared/keys.ts";
+import { useMemo, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { useCall } from "../../bridge/use-call.ts";
 import { useNow } from "../../bridge/use-now.ts";
-import { navigate, useRoute } from "../../frame/route.ts";
-import { useText } from "../../i18n/use-text.ts";
 import { Failure } from "../../ui/failure.tsx";
-import { OneTimeKeyDialog } from "../../ui/one-time-key-dialog.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { DeleteKeyDialog } from "./delete-key-dialog.tsx";
-import { KeyDrawer } from "./key-drawer.tsx";
 import { isIn, listKeys } from "./key-list.ts";
 import { KeysBrowser } from "./keys-browser.tsx";
-import { NewKeyDialog } from "./new-key-dialog.tsx";
+import css from "./keys-page.module.css";
 import { NoKeys } from "./no-keys.tsx";
-import { ReplaceKeyDialog } from "./replace-key-dialog.tsx";
-import type { KeyAction } from "./row-menu.tsx";
-import { usePause } from "./use-pause.tsx";
-
-type Asked = { readonly what: "replace" | "delete"; readonly key: KeyRow };
+import { useKeyDialogs } from "./use-key-dialogs.tsx";
 
 const refreshOn = ["keys.changed", "usage.changed"] as const;
 
-/** Everybody who has a key: the table, and what can be done with each. */
+/** People & keys: who gets in, how much they use, and all that can be done about it. */
 export function KeysPage(): ReactNode {
-  const t = useText();
-  const { rest } = useRoute();
+  const { t } = useTranslation("keys");
   const now = useNow();
-  const { data: keys, error, reload } = useCall("keys.list", undefined, refreshOn);
-  const [made, setMade] = useState<Pick<CreatedKey, "name" | "api_key"> | null>(null);
-  const [asked, setAsked] = useState<Asked | null>(null);
-  const pause = usePause();
-  const list = listKeys(keys ?? [], now);
-  const opened = keys?.find((key) => key.key_id === rest) ?? null;
-
-  const act = (action: KeyAction, key: KeyRow): void => {
-    switch (action) {
-      case "edit":
-        return navigate("keys", key.key_id);
-      case "usage":
-        return navigate("usage", key.key_id);
-      case "pause":
-      case "letIn":
-        return pause.set(key, action === "letIn");
-      case "replace":
-      case "delete":
-        return setAsked({ what: action, key });
-    }
-  };
-  const toList = (): void => navigate("keys");
-  const showMade = (created: CreatedKey): void => {
-    setAsked(null);
-    setMade({ name: created.name, api_key: created.api_key });
-    toList();
-    reload();
-  };
+  const { data, error, reload } = useCall("keys.list", undefined, refreshOn);
+  const list = useMemo(() => listKeys(data ?? [], now), [data, now]);
+  const dialogs = useKeyDialogs(list);
+  const isEmpty = data?.length === 0;
   return (
     <>
       <PageHead
-        title={t("keys.title")}
-        text={t("keys.text", { count: list.filter(isIn).length })}
+        title={t("title")}
+        {...(data !== null && { text: t("head", { count: list.filter(isIn).length }) })}
         action={
-          <Button
-            leftSection={<IconPlus size={16} stroke={1.7} aria-hidden />}
-            onClick={() => navigate("keys", "new")}
-          >
-            {t("keys.new")}
-          </Button>
+          !isEmpty && (
+            <Button
+              leftSection={<IconPlus size={16} stroke={1.7} aria-hidden />}
+              onClick={dialogs.openNew}
+            >
+              {t("new")}
+            </Button>
+          )
         }
       />
-      {error !== null && <Failure error={error} onRetry={reload} />}
-      {pause.error !== null && <Failure error={pause.error} />}
-      {keys !== null &&
-        (keys.length === 0 ? <NoKeys /> : <KeysBrowser list={list} onAction={act} />)}
-      <NewKeyDialog
-        opened={rest === "new"}
-        takenNames={list.map(({ key }) => key.name)}
-        onClose={toList}
-        onCreated={showMade}
-      />
-      {opened !== null && (
-        <KeyDrawer
-          key={opened.key_id}
-          row={opened}
-          takenNames={list.filter(({ key }) => key !== opened).map(({ key }) => key.name)}
-          onClose={toList}
-          onAction={act}
-        />
+      <div className={css["failures"]}>
+        {error !== null && <Failure error={error} onRetry={reload} />}
+        {dialogs.failure}
+      </div>
+      {data === null && error === null && (
+        <div role="status" aria-label={t("loading")}>
+          <Skeleton height={36} width={360} mb={12} radius="md" />
+          <Skeleton height={360} radius="lg" />
+        </div>
       )}
-      {asked?.what === "replace" && (
-        <ReplaceKeyDialog row={asked.key} onClose={() => setAsked(null)} onReplaced={showMade} />
-      )}
-      {asked?.what === "delete" && (
-        <DeleteKeyDialog
-          row={asked.key}
-          onClose={() => setAsked(null)}
-          onPause={() => {
-            setAsked(null);
-            pause.set(asked.key, false);
-          }}
-          onDeleted={() => {
-            setAsked(null);
-            toList();
-            reload();
-          }}
-        />
-      )}
-      {made !== null && (
-        <OneTimeKeyDialog name={made.name} secret={made.api_key} onClose={() => setMade(null)} />
-      )}
+      {isEmpty && <NoKeys />}
+      {list.length > 0 && <KeysBrowser list={list} onAction={dialogs.act} />}
+      {dialogs.shown}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useRef, type ReactNode } from "react";
 import type { KeyRow } from "../../../shared/keys.ts";
-import { useText } from "../../i18n/use-text.ts";
+import { useTranslation } from "react-i18next";
 import type { Column, Listed, Sort } from "./key-list.ts";
 import { KeyTableRow } from "./key-table-row.tsx";
 import css from "./keys-table.module.css";
@@ -18,22 +18,14 @@ type Props = {
   readonly onAction: (action: KeyAction, key: KeyRow) => void;
 };
 
-const columns: readonly Column[] = [
-  "name",
-  "role",
-  "status",
-  "key",
-  "last_used",
-  "used",
-  "today",
-];
+const columns: readonly Column[] = ["name", "role", "status", "key", "last_used", "used", "today"];
 /** Of these the most or the newest comes first at the first click. */
 const descendingFirst: ReadonlySet<Column> = new Set(["last_used", "used", "today"]);
 const rowHeight = { wide: 45, narrow: 58 };
 
 /** One row a key. Above a hundred only those in sight are drawn. */
 export function KeysTable({ list, sort, onSort, onHold, onAction }: Props): ReactNode {
-  const t = useText();
+  const { t } = useTranslation("keys");
   const boxRef = useRef<HTMLDivElement>(null);
   const isNarrow = useMediaQuery("(max-width: 959.98px)", false, {
     getInitialValueInEffect: false,
@@ -41,14 +33,19 @@ export function KeysTable({ list, sort, onSort, onHold, onAction }: Props): Reac
   const rows = useWindowedRows(list.length, isNarrow ? rowHeight.narrow : rowHeight.wide, boxRef);
   return (
     <div ref={boxRef} className={css["box"]}>
-      <table className={css["table"]} aria-label={t("keys.title")} aria-rowcount={list.length + 1}>
+      <table
+        className={css["table"]}
+        data-fixed={list.length > rows.to - rows.from || undefined}
+        aria-label={t("title")}
+        aria-rowcount={list.length + 1}
+      >
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
               <Head key={column} column={column} sort={sort} onSort={onSort} />
             ))}
             <th scope="col" className={css["menuHead"]}>
-              <span className={css["hidden"]}>{t("keys.columns.menu")}</span>
+              <span className={css["hidden"]}>{t("columns.menu")}</span>
             </th>
           </tr>
         </thead>
@@ -74,15 +71,19 @@ export function KeysTable({ list, sort, onSort, onHold, onAction }: Props): Reac
   );
 }
 
-function Head({ column, sort, onSort }: { column: Column } & Pick<Props, "sort" | "onSort">): ReactNode {
-  const t = useText();
+function Head({
+  column,
+  sort,
+  onSort,
+}: { column: Column } & Pick<Props, "sort" | "onSort">): ReactNode {
+  const { t } = useTranslation("keys");
   const isSorted = sort.column === column;
   const Arrow = sort.isDescending ? IconArrowDown : IconArrowUp;
   return (
     <th
       scope="col"
       data-column={column}
-      aria-sort={isSorted ? (sort.isDescending ? "descending" : "ascending") : undefined}
+      aria-sort={isSorted ? (sort.isDescending ? "descending" : "ascending") : "none"}
     >
       <button
         type="button"
@@ -94,7 +95,7 @@ function Head({ column, sort, onSort }: { column: Column } & Pick<Props, "sort" 
           })
         }
       >
-        {t(`keys.columns.${column}`)}
+        {t(`columns.${column}`)}
         {isSorted && <Arrow size={14} stroke={1.7} aria-hidden />}
       </button>
     </th>

@@ -4,7 +4,7 @@ import type { CreatedKey } from "../../../shared/keys.ts";
 import { useSettings } from "../../bridge/app-state.tsx";
 import { call } from "../../bridge/call.ts";
 import { useAction } from "../../bridge/use-action.ts";
-import { useText } from "../../i18n/use-text.ts";
+import { useTranslation } from "react-i18next";
 import frame from "../../ui/dialog-frame.module.css";
 import { Failure } from "../../ui/failure.tsx";
 import { KeyFields } from "../../ui/key-fields.tsx";
@@ -19,15 +19,15 @@ type Props = {
 
 /** Makes a key. */
 export function NewKeyDialog({ opened, ...props }: Props): ReactNode {
-  const t = useText();
+  const { t } = useTranslation("keys");
   return (
     <Modal
       opened={opened}
       onClose={props.onClose}
-      title={t("newKey.title")}
+      title={t("newDialog.title")}
       size={500}
       classNames={{ content: frame["content"] ?? "", body: frame["body"] ?? "" }}
-      closeButtonProps={{ "aria-label": t("dialog.close") }}
+      closeButtonProps={{ "aria-label": t("close") }}
     >
       <NewKeyForm {...props} />
     </Modal>
@@ -36,7 +36,7 @@ export function NewKeyDialog({ opened, ...props }: Props): ReactNode {
 
 /** Its own part, so that each opening begins with an empty form. */
 function NewKeyForm({ takenNames, onClose, onCreated }: Omit<Props, "opened">): ReactNode {
-  const t = useText();
+  const { t } = useTranslation("keys");
   const { settings } = useSettings();
   const { run, isPending, error } = useAction();
   const form = useKeyForm(newKeyForm(settings));
@@ -55,10 +55,10 @@ function NewKeyForm({ takenNames, onClose, onCreated }: Omit<Props, "opened">): 
       </div>
       <div className={frame["foot"]}>
         <Button variant="default" onClick={onClose}>
-          {t("dialog.cancel")}
+          {t("cancel")}
         </Button>
         <Button type="submit" loading={isPending}>
-          {t("newKey.create")}
+          {t("newDialog.create")}
         </Button>
       </div>
     </form>

@@ -1,21 +1,21 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { navigate } from "../../frame/route.ts";
-import { useText } from "../../i18n/use-text.ts";
+import { useTranslation } from "react-i18next";
 import iconUrl from "../../icon.svg";
 import { Empty } from "../../ui/empty.tsx";
 import css from "./no-keys.module.css";
 
 /** The page before the first key. */
 export function NoKeys(): ReactNode {
-  const t = useText();
+  const { t } = useTranslation("keys");
   return (
     <div className={css["box"]}>
       <Empty
         picture={<img src={iconUrl} alt="" width={72} height={72} />}
-        title={t("keys.none.title")}
-        text={t("keys.none.text")}
-        action={<Button onClick={() => navigate("keys", "new")}>{t("keys.none.action")}</Button>}
+        title={t("none.title")}
+        text={t("none.text")}
+        action={<Button onClick={() => navigate("keys", "new")}>{t("none.action")}</Button>}
       />
     </div>
   );

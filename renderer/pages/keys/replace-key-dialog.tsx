@@ -3,7 +3,7 @@ import { nameInText } from "../../../shared/format.ts";
 import type { CreatedKey, KeyRow } from "../../../shared/keys.ts";
 import { call } from "../../bridge/call.ts";
 import { useAction } from "../../bridge/use-action.ts";
-import { useText } from "../../i18n/use-text.ts";
+import { useTranslation } from "react-i18next";
 import { ChoiceCards } from "../../ui/choice-cards.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 
@@ -18,7 +18,7 @@ const graces = ["0", "3600", "86400"] as const;
 
 /** Gives a new key in the place of one; the old one may hold on for a while. */
 export function ReplaceKeyDialog({ row, onClose, onReplaced }: Props): ReactNode {
-  const t = useText();
+  const { t } = useTranslation("keys");
   const { run, isPending, error } = useAction();
   const [grace, setGrace] = useState<Grace>("0");
   const replace = (): void =>
@@ -29,22 +29,22 @@ export function ReplaceKeyDialog({ row, onClose, onReplaced }: Props): ReactNode
   return (
     <Confirm
       opened
-      title={t("replaceKey.title", { name: nameInText(row.name) })}
-      safeLabel={t("dialog.cancel")}
-      actionLabel={t("replaceKey.action")}
+      title={t("replace.title", { name: nameInText(row.name) })}
+      safeLabel={t("cancel")}
+      actionLabel={t("replace.action")}
       isDanger={false}
       isPending={isPending}
       error={error}
       onSafe={onClose}
       onAction={replace}
     >
-      <p>{t("replaceKey.text")}</p>
+      <p>{t("replace.text")}</p>
       <ChoiceCards
-        label={t("replaceKey.stops")}
+        label={t("replace.stops")}
         choices={graces.map((value) => ({
           value,
-          title: t(`replaceKey.grace.${value}.title`),
-          words: t(`replaceKey.grace.${value}.words`),
+          title: t(`replace.grace.${value}.title`),
+          words: t(`replace.grace.${value}.words`),
         }))}
         value={grace}
         onChange={setGrace}

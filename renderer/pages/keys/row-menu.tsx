@@ -13,7 +13,7 @@ import type { ReactNode } from "react";
 import { nameInText } from "../../../shared/format.ts";
 import type { KeyRow } from "../../../shared/keys.ts";
 import { call } from "../../bridge/call.ts";
-import { useText } from "../../i18n/use-text.ts";
+import { useTranslation } from "react-i18next";
 
 export type KeyAction = "edit" | "usage" | "replace" | "pause" | "letIn" | "delete";
 
@@ -29,7 +29,7 @@ const icon = { size: 16, stroke: 1.7, "aria-hidden": true } as const;
 
 /** What can be done with one key. */
 export function RowMenu({ row, isActive, opened, onChange, onAction }: Props): ReactNode {
-  const t = useText();
+  const { t } = useTranslation("keys");
   return (
     <Menu opened={opened} onChange={onChange}>
       <Menu.Target>
@@ -38,34 +38,34 @@ export function RowMenu({ row, isActive, opened, onChange, onAction }: Props): R
           color="gray"
           size={30}
           c="var(--lk-text)"
-          aria-label={t("keys.menu.label", { name: nameInText(row.name) })}
+          aria-label={t("menu.label", { name: nameInText(row.name) })}
         >
           <IconDots {...icon} size={18} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => onAction("edit")}>
-          {t("keys.menu.edit")}
+          {t("menu.edit")}
         </Menu.Item>
         <Menu.Item leftSection={<IconChartBar {...icon} />} onClick={() => onAction("usage")}>
-          {t("keys.menu.usage")}
+          {t("menu.usage")}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconCopy {...icon} />}
           onClick={() => void call("clipboard.write", { text: row.key_id }).catch(() => undefined)}
         >
-          {t("keys.menu.copyId")}
+          {t("menu.copyId")}
         </Menu.Item>
         <Menu.Item leftSection={<IconReplace {...icon} />} onClick={() => onAction("replace")}>
-          {t("keys.menu.replace")}
+          {t("menu.replace")}
         </Menu.Item>
         {isActive ? (
           <Menu.Item leftSection={<IconPlayerPause {...icon} />} onClick={() => onAction("pause")}>
-            {t("keys.menu.pause")}
+            {t("menu.pause")}
           </Menu.Item>
         ) : (
           <Menu.Item leftSection={<IconLockOpen {...icon} />} onClick={() => onAction("letIn")}>
-            {t("keys.menu.letIn")}
+            {t("menu.letIn")}
           </Menu.Item>
         )}
         <Menu.Divider />
@@ -74,7 +74,7 @@ export function RowMenu({ row, isActive, opened, onChange, onAction }: Props): R
           leftSection={<IconTrash {...icon} />}
           onClick={() => onAction("delete")}
         >
-          {t("keys.menu.delete")}
+          {t("menu.delete")}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

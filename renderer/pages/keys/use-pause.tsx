@@ -4,7 +4,7 @@ import { nameInText } from "../../../shared/format.ts";
 import type { ApiKey } from "../../../shared/keys.ts";
 import { call } from "../../bridge/call.ts";
 import { useAction } from "../../bridge/use-action.ts";
-import { useText } from "../../i18n/use-text.ts";
+import { useTranslation } from "react-i18next";
 import { LinkButton } from "../../ui/link-button.tsx";
 
 export type Pause = {
@@ -16,7 +16,7 @@ const undoMs = 8_000;
 
 /** Pauses a key or lets it in again, at once; a toast can take it back. */
 export function usePause(): Pause {
-  const t = useText();
+  const { t } = useTranslation("keys");
   const { run, error } = useAction();
   const set: Pause["set"] = ({ key_id, name }, isActive) => {
     const change = (to: boolean): Promise<unknown> =>
@@ -25,17 +25,17 @@ export function usePause(): Pause {
       await change(isActive);
       const id = notifications.show({
         autoClose: undoMs,
-        closeButtonProps: { "aria-label": t("dialog.close") },
+        closeButtonProps: { "aria-label": t("close") },
         message: (
           <>
-            {t(isActive ? "keys.letInToast" : "keys.pausedToast", { name: nameInText(name) })}{" "}
+            {t(isActive ? "toast.letIn" : "toast.paused", { name: nameInText(name) })}{" "}
             <LinkButton
               onClick={() => {
                 notifications.hide(id);
                 void run(() => change(!isActive));
               }}
             >
-              {t("keys.undo")}
+              {t("undo")}
             </LinkButton>
           </>
         ),

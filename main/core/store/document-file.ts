@@ -1,0 +1,110 @@
+import { copyFile, link, readdir, readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { Adapter } from "lowdb";
+import { z } from "zod";
+import { AppError } from "../../../shared/errors.ts";
+import { stampOf } from "./backup.ts";
+import { codeOf, wordsForWriteError, writeFileAtomically } from "./files.ts";
+import { migrate, type Migrations } from "./migrations.ts";
+
+/** What a file of ours looks like inside. */
+export type Shape<T> = {
+  readonly schema: z.ZodType<T>;
+  readonly version: number;
+  readonly migrations?: Migrations;
+};
+
+const envelopeSchema = z.object({ version: z.int().positive(), data: z.unknown() });
+
+export type Reading<T> = { readonly data: T; readonly text: string; readonly version: number };
+
+/**
+ * Reads a file; null where there is none. What it throws tells two things apart: an AppError is a file
+ * that must be left alone (of a newer version, or out of reach), all else a damaged one.
+ */
+export async function readDocumentFile<T>(
+  path: string,
+  shape: Shape<T>,
+): Promise<Reading<T> | null> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT") return null;
+    throw new AppError("STORE_FAILED", {
+      message: `${basename(path)} cannot be read. Check its permissions and its disk.`,
+      cause,
+    });
+  }
+  // Windows' own editor puts a byte order mark before the text.
+  const { version, data } = envelopeSchema.parse(JSON.parse(text.replace(/^\uFEFF/, "")));
+  if (version > shape.version) {
+    throw new AppError("STORE_FAILED", {
+      message: `${basename(path)} was written by a newer Latchkey. Update Latchkey, or choose another data folder.`,
+    });
+  }
+  const migrated = migrate(data, version, shape.version, shape.migrations ?? {});
+  return { data: shape.schema.parse(migrated), text, version };
+}
+
+/** Reads and writes one file for lowdb: absent is null, empty or unparsable throws. */
+export class FileAdapter<T> implements Adapter<T> {
+  private readonly path: string;
+  private readonly shape: Shape<T>;
+  private readonly put: (path: string, text: string) => Promise<void>;
+  /** What was just read. */
+  reading: Reading<T> | null = null;
+  /** The text that stands in the file, as far as we wrote or read it. */
+  text: string | null = null;
+
+  constructor(path: string, shape: Shape<T>, put = writeFileAtomically) {
+    this.path = path;
+    this.shape = shape;
+    this.put = put;
+  }
+
+  async read(): Promise<T | null> {
+    this.reading = await readDocumentFile(this.path, this.shape);
+    this.text = this.reading?.text ?? null;
+    return this.reading?.data ?? null;
+  }
+
+  async write(data: T): Promise<void> {
+    const text = JSON.stringify({ version: this.shape.version, data });
+    await this.put(this.path, text);
+    this.text = text;
+  }
+}
+
+/**
+ * Keeps a damaged file under a dated name, and leaves it in its place too: were it moved away, the next
+ * start would find no file and take that for an empty one. Kept once, however often it is found.
+ * @throws AppError where it cannot be kept: then it must not be overwritten either.
+ */
+export async function keepDamaged(path: string, nowMs: number): Promise<string> {
+  const folder = dirname(path);
+  const start = `${basename(path, ".json")}.damaged-`;
+  const damaged = await readFile(path);
+  for (const name of (await readdir(folder)).filter((one) => one.startsWith(start))) {
+    const kept = await readFile(join(folder, name)).catch(() => null);
+    if (kept?.equals(damaged) === true) return join(folder, name);
+  }
+  for (let count = 1; ; count += 1) {
+    const again = count === 1 ? "" : `-${String(count)}`;
+    const setAside = join(folder, `${start}${stampOf(nowMs)}${again}.json`);
+    try {
+      // A second name for the same file needs no space, so it works on a full disk.
+      await link(path, setAside).catch(async (error: unknown) => {
+        if (codeOf(error) === "EEXIST") throw error;
+        await copyFile(path, setAside);
+      });
+      return setAside;
+    } catch (cause) {
+      if (codeOf(cause) === "EEXIST" && count < 100) continue;
+      throw new AppError("STORE_FAILED", {
+        message: `${basename(path)} is damaged and could not be set aside. ${wordsForWriteError(cause)}`,
+        cause,
+      });
+    }
+  }
+}

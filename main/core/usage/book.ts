@@ -1,0 +1,225 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { emptyTally, tallySchema, type Tally } from "../../../shared/usage.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Logger } from "../platform/logger.ts";
+import { openDocument, type Document } from "../store/document.ts";
+import { filesIn, removeFile } from "../store/folder.ts";
+import { nameOf, numberOf, type Period } from "./periods.ts";
+import { addTally, addTo, copyOf, tallyOf, type Outcome, type Tallies } from "./tallies.ts";
+import { windowsStateSchema, type WindowsState } from "./windows.ts";
+
+const fileVersion = 1;
+/** Tallies of past periods that stay in memory for the next report: some 20 MB. */
+const maxCachedTallies = 200_000;
+
+/** The file of one period: what each key did in it, and up to which line of the journal that counts. */
+const pageFileSchema = z.object({
+  name: z.string(),
+  keys: z.record(z.string(), tallySchema),
+  sequence: z.int().nonnegative(),
+  /** As they were when this was written; those of the file with the highest sequence hold. */
+  windows: windowsStateSchema.nullable(),
+});
+type PageFile = z.infer<typeof pageFileSchema>;
+
+/** A period that is being counted in. */
+type Page = {
+  readonly name: string;
+  readonly keys: Tallies;
+  readonly sum: Tally;
+  /** The number of the last line of the journal that its file counts. */
+  sequence: number;
+  isChanged: boolean;
+  document: Document<PageFile> | null;
+};
+
+/** Tallies by period: those that change are in memory, all others on disk. */
+export type Book = {
+  /** Counts at once, whatever the disk does. */
+  count(keyId: string, nowMs: number, outcome: Outcome, seconds: number): void;
+  /** The period of `nowMs` as it stands. */
+  current(nowMs: number): { readonly keys: ReadonlyMap<string, Tally>; readonly sum: Tally };
+  read(name: string): Promise<ReadonlyMap<string, Tally>>;
+  /** Loads the period of a time, and tells up to which line of the journal its file counts. */
+  sequenceAt(nowMs: number): Promise<number>;
+  /** The last state that was saved, for a start. */
+  lastSaved(): Promise<{ readonly sequence: number; readonly windows: WindowsState | null }>;
+  /** False where a changed period's file has still to be opened; `prepare` does that. */
+  isReady(): boolean;
+  prepare(): Promise<void>;
+  /** Writes what has changed. The state is taken before the first wait. */
+  save(sequence: number, windows: WindowsState): Promise<void>;
+  /** Removes the periods before one. */
+  prune(oldest: string): Promise<void>;
+};
+
+/** Opens the files of one kind of period in a folder. */
+export async function openBook(deps: {
+  readonly folder: string;
+  readonly period: Period;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly write?: (path: string, text: string) => Promise<void>;
+}): Promise<Book> {
+  const { folder, period, clock, log } = deps;
+  const names = new Set(
+    (await filesIn(folder, ".json"))
+      .filter((file) => period.fileName.test(file))
+      .map((file) => file.slice(0, period.nameLength)),
+  );
+  const pages = new Map<number, Page>();
+  const cache = new Map<string, Promise<Tallies>>();
+  let cachedTallies = 0;
+  let newest: { readonly number: number; readonly page: Page } | null = null;
+
+  const openFile = (name: string): Promise<Document<PageFile>> =>
+    openDocument<PageFile>({
+      path: join(folder, `${name}.json`),
+      schema: pageFileSchema,
+      empty: { name, keys: {}, sequence: 0, windows: null },
+      version: fileVersion,
+      clock,
+      log,
+      keepBackups: false,
+      ...(deps.write ? { write: deps.write } : {}),
+    });
+
+  function pageAt(nowMs: number): Page {
+    const number = numberOf(period, nowMs);
+    if (newest?.number === number) return newest.page;
+    let page = pages.get(number);
+    if (!page) {
+      page = {
+        name: nameOf(period, nowMs),
+        keys: new Map(),
+        sum: { ...emptyTally },
+        sequence: 0,
+        isChanged: false,
+        document: null,
+      };
+      pages.set(number, page);
+      forget(page.name);
+    }
+    newest = { number, page };
+    return page;
+  }
+
+  /** Opens a page's file and adds what it holds to what was counted meanwhile. */
+  async function open(page: Page): Promise<void> {
+    if (page.document) return;
+    const document = await openFile(page.name);
+    // Two may have waited for the same file: it counts once.
+    if (hasDocument(page)) return;
+    page.document = document;
+    page.sequence = document.data.sequence;
+    for (const [keyId, tally] of Object.entries(document.data.keys)) {
+      addTally(tallyOf(page.keys, keyId), tally);
+      addTally(page.sum, tally);
+    }
+  }
+
+  function forget(name: string): void {
+    const cached = cache.get(name);
+    cache.delete(name);
+    void cached?.then((tallies) => (cachedTallies -= tallies.size)).catch(() => undefined);
+  }
+
+  function readPast(name: string): Promise<Tallies> {
+    const known = cache.get(name);
+    if (known) {
+      cache.delete(name);
+      cache.set(name, known);
+      return known;
+    }
+    const reading = openFile(name).then(({ data }) => new Map(Object.entries(data.keys)));
+    cache.set(name, reading);
+    reading.then(
+      (tallies) => {
+        cachedTallies += tallies.size;
+        for (const oldest of cache.keys()) {
+          if (cachedTallies <= maxCachedTallies || oldest === name) break;
+          forget(oldest);
+        }
+      },
+      () => cache.delete(name),
+    );
+    return reading;
+  }
+
+  const unopened = (): Page[] =>
+    [...pages.values()].filter((page) => page.isChanged && !hasDocument(page));
+
+  return {
+    count(keyId, nowMs, outcome, seconds) {
+      const page = pageAt(nowMs);
+      addTo(tallyOf(page.keys, keyId), outcome, seconds);
+      addTo(page.sum, outcome, seconds);
+      page.isChanged = true;
+    },
+    current: pageAt,
+    async read(name) {
+      for (const page of pages.values()) {
+        if (page.name !== name) continue;
+        await open(page);
+        return page.keys;
+      }
+      return names.has(name) ? readPast(name) : new Map<string, Tally>();
+    },
+    async sequenceAt(nowMs) {
+      const page = pageAt(nowMs);
+      await open(page);
+      return page.sequence;
+    },
+    async lastSaved() {
+      let last: { sequence: number; windows: WindowsState | null } = { sequence: 0, windows: null };
+      const candidates = [...names].sort().slice(-2);
+      for (const name of new Set([nameOf(period, clock.now()), ...candidates])) {
+        if (!names.has(name)) continue;
+        const { data } = await openFile(name);
+        if (data.sequence >= last.sequence) last = data;
+      }
+      return last;
+    },
+    isReady: () => unopened().length === 0,
+    async prepare() {
+      for (const page of unopened()) await open(page);
+    },
+    async save(sequence, windows) {
+      // The period of now is written even if nothing is counted in it yet: the windows stand there.
+      const now = pageAt(clock.now());
+      const writes = [...pages].flatMap(([number, page]) => {
+        const { document } = page;
+        if (!document || (!page.isChanged && page !== now)) return [];
+        page.isChanged = false;
+        const data = { name: page.name, keys: copyOf(page.keys), sequence, windows };
+        const written = document.replace(data).then(
+          () => {
+            page.sequence = sequence;
+            names.add(page.name);
+            if (page !== pageAt(clock.now()) && !hasChanged(page)) pages.delete(number);
+          },
+          (error: unknown) => {
+            page.isChanged = true;
+            throw error;
+          },
+        );
+        return [written];
+      });
+      const results = await Promise.allSettled(writes);
+      for (const result of results) if (result.status === "rejected") throw result.reason;
+    },
+    async prune(oldest) {
+      for (const file of await filesIn(folder, ".json")) {
+        if (!period.fileName.test(file) || file.slice(0, period.nameLength) >= oldest) continue;
+        await removeFile(folder, file);
+        names.delete(file.slice(0, period.nameLength));
+        forget(file.slice(0, period.nameLength));
+      }
+    },
+  };
+}
+
+// What another turn of the event loop may have changed, which the compiler does not know.
+const hasDocument = (page: Page): boolean => page.document !== null;
+const hasChanged = (page: Page): boolean => page.isChanged;

@@ -1,0 +1,61 @@
+import { Button } from "@mantine/core";
+import { useRef, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { nameInText } from "../../../shared/format.ts";
+import type { CreatedKey } from "../../../shared/keys.ts";
+import { useText } from "../../i18n/use-text.ts";
+import { Confirm } from "../../ui/confirm.tsx";
+import { Failure } from "../../ui/failure.tsx";
+import { KeyHandover } from "../../ui/key-handover.tsx";
+import { useSharing } from "../../ui/use-sharing.tsx";
+import { StepFrame } from "./step-frame.tsx";
+
+type Props = {
+  /** The secret is in this page's state and nowhere else. */
+  readonly created: CreatedKey;
+  readonly onDone: () => void;
+};
+
+/** Step 4: the new key, shown once, and how to hand it over. */
+export function ShareStep({ created, onDone }: Props): ReactNode {
+  const t = useText();
+  const { t: ofKeys } = useTranslation("keys");
+  const sharing = useSharing();
+  const copyLinkRef = useRef<HTMLButtonElement>(null);
+  const [isSaved, setIsSaved] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <StepFrame
+      step={4}
+      title={<bdi>{t("firstRun.share.title", { name: nameInText(created.name) })}</bdi>}
+      buttons={
+        <Button
+          variant={isSaved ? "filled" : "default"}
+          onClick={() => (isSaved ? onDone() : setIsAsking(true))}
+        >
+          {t("firstRun.share.done")}
+        </Button>
+      }
+    >
+      <KeyHandover
+        name={created.name}
+        secret={created.api_key}
+        copyLinkRef={copyLinkRef}
+        onSaved={setIsSaved}
+        onTurnSharingOn={sharing.turnOn}
+      />
+      {sharing.error !== null && <Failure error={sharing.error} />}
+      {sharing.dialogs}
+      <Confirm
+        opened={isAsking}
+        title={ofKeys("unsaved.title")}
+        safeLabel={ofKeys("unsaved.back")}
+        actionLabel={ofKeys("unsaved.close")}
+        onSafe={() => setIsAsking(false)}
+        onAction={onDone}
+      >
+        <p>{ofKeys("unsaved.text")}</p>
+      </Confirm>
+    </StepFrame>
+  );
+}

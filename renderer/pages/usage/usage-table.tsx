@@ -1,0 +1,109 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { nameInText, shownName } from "../../../shared/format.ts";
+import type { Tally } from "../../../shared/usage.ts";
+import { useFormat } from "../../i18n/use-format.ts";
+import { averageOf, sumOf, tallyOf, type UsageRow } from "./usage-figures.ts";
+import css from "./usage-table.module.css";
+
+type Props = { readonly rows: readonly UsageRow[] };
+
+const columns = ["requests", "succeeded", "failed", "refused", "time", "average"] as const;
+
+/** The figures of each key, the busiest first, and of all together. */
+export function UsageTable({ rows }: Props): ReactNode {
+  const { t } = useTranslation("usage");
+  const total = sumOf(rows.map(tallyOf));
+  return (
+    <div className={css["box"]}>
+      <table className={css["table"]} aria-label={t("table.title")}>
+        <thead>
+          <tr>
+            <th scope="col">{t("table.key")}</th>
+            {columns.map((column) => (
+              <th key={column} scope="col" data-column={column}>
+                {t(`table.${column}`)}
+              </th>
+            ))}
+            <th scope="col" className={css["shareHead"]}>
+              {t("table.share")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => {
+            const tally = tallyOf(row);
+            return (
+              <tr key={row.key_id}>
+                <th scope="row">
+                  <Name row={row} />
+                </th>
+                <Figures tally={tally} />
+                <ShareCell share={total.total === 0 ? 0 : tally.total / total.total} />
+              </tr>
+            );
+          })}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">{t("table.total")}</th>
+            <Figures tally={total} />
+            <td />
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}
+
+function Name({ row }: { readonly row: UsageRow }): ReactNode {
+  const { t } = useTranslation("usage");
+  if (row.name === null) return <span className={css["quiet"]}>{t("withoutKey")}</span>;
+  const shown = shownName(row.name);
+  if (row.deleted) {
+    const words = t("deleted", { name: nameInText(row.name) });
+    return (
+      <span className={css["name"]} data-deleted title={words}>
+        {words}
+      </span>
+    );
+  }
+  return (
+    <span className={css["name"]} title={shown}>
+      <bdi>{shown}</bdi>
+    </span>
+  );
+}
+
+function Figures({ tally }: { readonly tally: Tally }): ReactNode {
+  const { t } = useTranslation("usage");
+  const format = useFormat();
+  const average = averageOf(tally);
+  const shown = {
+    requests: format.number(tally.total),
+    succeeded: format.number(tally.successful),
+    failed: format.number(tally.failed),
+    refused: format.number(tally.refused),
+    time: format.span(tally.duration),
+    average: average === null ? t("totals.none") : format.span(average),
+  };
+  return columns.map((column) => (
+    <td key={column} data-column={column}>
+      {shown[column]}
+    </td>
+  ));
+}
+
+function ShareCell({ share }: { readonly share: number }): ReactNode {
+  const format = useFormat();
+  return (
+    <td>
+      <span className={css["share"]}>
+        <span className={css["track"]} aria-hidden>
+          <span className={css["fill"]} style={{ inlineSize: `${share * 100}%` }} />
+        </span>
+        <span className={css["percent"]}>{format.percent(Math.round(share * 100) / 100)}</span>
+      </span>
+    </td>
+  );
+}

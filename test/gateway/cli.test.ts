@@ -1,0 +1,133 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test as base } from "vitest";
+import { gatewayTest, latchkey } from "../support/gateway.ts";
+
+const alone = base.extend<{ folder: string }>({
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), "latchkey-cli-"));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
+});
+
+function createdIn(stdout: string): { key_id: string; api_key: string; rate_limit: number | null } {
+  return JSON.parse(stdout) as { key_id: string; api_key: string; rate_limit: number | null };
+}
+
+describe("without a running app", () => {
+  alone("keys are made, listed, changed, replaced and deleted on the files", async ({ folder }) => {
+    const run = async (...args: string[]): Promise<string> => {
+      const { code, stdout, stderr } = await latchkey(["keys", ...args, "--data-dir", folder]);
+      expect(code, stderr).toBe(0);
+      return stdout;
+    };
+    const made = createdIn(await run("create", "A client", "--rate-limit", "none", "--json"));
+    expect(made).toMatchObject({ name: "A client", rate_limit: null });
+    const list = await run("list");
+    expect(list).toContain("A client");
+    expect(list).not.toContain(made.api_key);
+    expect(await run("update", made.key_id, "--name", "Other", "--active", "false")).toContain(
+      "updated",
+    );
+    expect(JSON.parse(await run("show", made.key_id))).toMatchObject({
+      name: "Other",
+      is_active: false,
+    });
+    expect(createdIn(await run("rotate", made.key_id, "--json")).api_key).not.toBe(made.api_key);
+    expect(await run("delete", made.key_id)).toContain("deleted");
+    expect(await run("list")).toContain("No keys yet");
+  });
+
+  alone("status says that nothing runs, and exits with 1", async ({ folder }) => {
+    const { code, stdout } = await latchkey(["status", "--data-dir", folder]);
+    expect(code).toBe(1);
+    expect(stdout).toContain("not running");
+  });
+
+  alone("an unknown key is 1, in words", async ({ folder }) => {
+    const answer = await latchkey(["keys", "delete", "nothere", "--data-dir", folder]);
+    expect(answer).toMatchObject({ code: 1, stderr: "latchkey: API key not found\n" });
+  });
+});
+
+describe("a wrong command line exits with 2 and names what is wrong", () => {
+  alone.for<[string[], string]>([
+    [["serve", "--bogus"], "--bogus"],
+    [["serve", "--port", "70000"], "--port"],
+    [["serve", "--port", "abc"], "--port"],
+    [["serve", "--share", "a:b:c:d"], "--share"],
+    [["serve", "--auth", "maybe"], "--auth"],
+    [["serve", "--public", "some"], "--public"],
+    [["serve", "--demo", "--upstream", "http://127.0.0.1:1"], "--upstream"],
+    [["serve", "--upstream", "https://x"], "--upstream"],
+    [["serve", "--python", "x"], "--python"],
+    [["serve", "--tls-cert", "x"], "--tls-key"],
+    [["serve", "--allow-origin", "*"], "--allow-origin"],
+    [["keys", "create", "a", "--rate-limit", "0"], "--rate-limit"],
+    [["keys", "create", "a", "--rate-limit", "many"], "--rate-limit"],
+    [["keys", "create", "a", "--role", "boss"], "--role"],
+    [["keys", "create", "a", "--expires", "soon"], "--expires"],
+    [["keys", "create", "a", "--metadata", "{"], "--metadata"],
+    [["keys", "create", "a", "--metadata", "[]"], "--metadata"],
+    [["keys", "create", "a", "b"], "b"],
+    [["keys", "create"], "NAME"],
+    [["keys", "delete"], "ID"],
+    [["keys", "burn"], "keys"],
+    [["usage", "--days", "0"], "--days"],
+    [["usage", "--json", "--csv"], "--csv"],
+    [["nonsense"], "nonsense"],
+  ])("%j", async ([args, named], { folder }) => {
+    const { code, stderr, stdout } = await latchkey([...args, "--data-dir", folder]);
+    expect(stderr).toContain(named);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+  });
+});
+
+alone("a taken port exits with 1 and names the port", async ({ folder }) => {
+  const holder = createServer().listen(0, "127.0.0.1");
+  await once(holder, "listening");
+  const address = holder.address();
+  const port = String(typeof address === "object" ? address?.port : "");
+  const { code, stderr } = await latchkey([
+    ...["serve", "--demo", "--port", port, "--data-dir", folder],
+  ]);
+  holder.close();
+  expect(stderr).toContain(`Port ${port} is in use`);
+  expect(code).toBe(1);
+});
+
+const test = gatewayTest({ auth: "required" });
+describe("beside a running app", () => {
+  test("a key made on the command line opens at once, and is shut out at once", async ({
+    gateway,
+  }) => {
+    const folder = ["--data-dir", gateway.folder];
+    const { stdout } = await latchkey(["keys", "create", "Beside", "--json", ...folder]);
+    const { api_key: key, key_id } = createdIn(stdout);
+    expect((await gateway.call("/api/queue", { share: true, key })).status).toBe(200);
+    expect((await latchkey(["keys", "list", ...folder])).stdout).toContain("Beside");
+    expect((await latchkey(["usage", "--csv", ...folder])).stdout).toContain(`${key_id},1,1,0`);
+    expect((await latchkey(["keys", "delete", key_id, ...folder])).code).toBe(0);
+    expect((await gateway.call("/api/queue", { share: true, key })).status).toBe(401);
+  });
+
+  test("status says where it runs", async ({ gateway }) => {
+    const { code, stdout } = await latchkey(["status", "--data-dir", gateway.folder]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(gateway.localUrl);
+    expect(stdout).toContain("ComfyUI: ready");
+  });
+
+  test("a second serve on the same folder exits with 1 and says who has it", async ({ gateway }) => {
+    const args = ["serve", "--demo", "--port", "0", "--data-dir", gateway.folder];
+    const { code, stderr } = await latchkey(args);
+    expect(code).toBe(1);
+    expect(stderr).toContain(String(gateway.child.pid));
+  });
+});

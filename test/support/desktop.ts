@@ -1,0 +1,72 @@
+import { mkdtemp, rm, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { _electron, test as base, type ElectronApplication, type Page } from "@playwright/test";
+import { locateElectron } from "../../scripts/electron.ts";
+
+const appFolder = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The real window on a data folder of its own, and where it listens. */
+export type Desktop = {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly dataFolder: string;
+  readonly localUrl: string;
+  /** What the page said of itself that it should not: errors and refused loads. */
+  readonly complaints: readonly string[];
+};
+
+/** Starts the app in a data folder; the caller closes it. */
+export async function openDesktop(
+  dataFolder: string,
+  ...flags: readonly string[]
+): Promise<Desktop> {
+  const electron = await locateElectron();
+  const readyFile = join(
+    dataFolder,
+    "..",
+    `${String(process.pid)}-${String(Math.random())}.ready.json`,
+  );
+  const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const app = await _electron.launch({
+    executablePath: electron.executable,
+    args: [
+      appFolder,
+      ...sandbox,
+      "--data-dir",
+      dataFolder,
+      "--port",
+      "0",
+      "--ready-file",
+      readyFile,
+      ...flags,
+    ],
+  });
+  const page = await app.firstWindow();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.text().includes("Content Security Policy"))
+      complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  const { local_url: localUrl } = JSON.parse(await readFile(readyFile, "utf8")) as {
+    local_url: string;
+  };
+  return { app, page, dataFolder, localUrl, complaints };
+}
+
+/** A test that gets the window of a fresh install. */
+export const test = base.extend<{ desktop: Desktop; dataFolder: string }>({
+  dataFolder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), "latchkey-desktop-"));
+    await use(join(folder, "data"));
+    await rm(folder, { recursive: true, force: true });
+  },
+  desktop: async ({ dataFolder }, use) => {
+    const desktop = await openDesktop(dataFolder);
+    await use(desktop);
+    await desktop.app.close();
+  },
+});
