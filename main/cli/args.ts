@@ -47,8 +47,7 @@ function withShareValue(argv: readonly string[]): string[] {
   return argv.flatMap((word, place) => {
     if (word !== "--share") return [word];
     const next = argv[place + 1];
-    const hasValue =
-      next !== undefined && !next.startsWith("-") && /^(?:[^:]*|\[[^\]]+\]):?\d*$/.test(next);
+    const hasValue = next !== undefined && !next.startsWith("-");
     return hasValue ? [word] : [`--share=${defaultShare.host}:${String(defaultShare.port)}`];
   });
 }

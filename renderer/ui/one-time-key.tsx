@@ -23,13 +23,15 @@ export function OneTimeKey({ created, onClose }: Props): ReactNode {
   const [isAsking, setIsAsking] = useState(false);
   const leave = (): void => {
     if (isSaved) onClose();
-    else setIsAsking(true);
+    // After this key press: the question would take the same Esc as its own answer.
+    else setTimeout(() => setIsAsking(true));
   };
   return (
     <>
       <Modal
         opened
         onClose={leave}
+        closeOnEscape={!isAsking}
         title={<bdi>{t("oneTime.title", { name: nameInText(created.name) })}</bdi>}
         size={640}
         onEnterTransitionEnd={() => copyLinkRef.current?.focus()}

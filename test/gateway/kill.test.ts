@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test as base, vi } from "vitest";
@@ -67,8 +67,14 @@ test("usage counts and the window of a limit survive a kill -9", async ({ folder
     reset = answer.headers.get("x-ratelimit-reset") ?? "";
   }
   // What was counted is on the disk within a few seconds; the kill comes after.
-  const { usageIsSaved } = await import("../support/saved.ts");
-  await usageIsSaved(folder, key_id, 20);
+  const journal = join(folder, "usage", "journal.jsonl");
+  await vi.waitFor(
+    async () => {
+      const lines = (await readFile(journal, "utf8")).split("\n");
+      expect(lines.filter((line) => line.includes(key_id))).toHaveLength(40);
+    },
+    { timeout: 10_000, interval: 20 },
+  );
   before.child.kill("SIGKILL");
   await once(before.child, "exit");
 

@@ -181,11 +181,9 @@ describe("a socket ends with its key", () => {
     await end(gateway, mine.key_id);
     await client.closed();
     expect(performance.now() - before).toBeLessThan(2000);
-    stays.socket.send("still here");
-    stays.socket.once("message", () => {
-      stays.socket.close();
-    });
-    await stays.closed();
+    stays.socket.send(Buffer.from("still here"));
+    await stays.until(({ binaries }) => binaries[0]);
+    stays.socket.terminate();
   });
 
   test("a session's socket ends when it signs out", async ({ gateway }) => {

@@ -11,7 +11,10 @@ function folderOf(path: string): string {
 
 /** A time as it stands in file names: sorts, and is legal on Windows. */
 export function stampOf(nowMs: number): string {
-  return new Date(nowMs).toISOString().replace(/\.\d+Z$/, "Z").replaceAll(":", "-");
+  return new Date(nowMs)
+    .toISOString()
+    .replace(/\.\d+Z$/, "Z")
+    .replaceAll(":", "-");
 }
 
 /** The backups of a file, newest first: their names carry the time in a form that sorts. */

@@ -15,16 +15,16 @@ const maxCachedTallies = 200_000;
 
 /** The file of one period: what each key did in it, and up to which line of the journal that counts. */
 const pageFileSchema = z.object({
-  name: z.string(),
   keys: z.record(z.string(), tallySchema),
-  sequence: z.int().nonnegative(),
+  sequence: z.int().nonnegative().default(0),
   /** As they were when this was written; those of the file with the highest sequence hold. */
-  windows: windowsStateSchema.nullable(),
+  windows: windowsStateSchema.nullable().default(null),
 });
 type PageFile = z.infer<typeof pageFileSchema>;
 
 /** A period that is being counted in. */
 type Page = {
+  readonly number: number;
   readonly name: string;
   readonly keys: Tallies;
   readonly sum: Tally;
@@ -71,13 +71,13 @@ export async function openBook(deps: {
   const pages = new Map<number, Page>();
   const cache = new Map<string, Promise<Tallies>>();
   let cachedTallies = 0;
-  let newest: { readonly number: number; readonly page: Page } | null = null;
+  let latest: Page | null = null;
 
   const openFile = (name: string): Promise<Document<PageFile>> =>
     openDocument<PageFile>({
       path: join(folder, `${name}.json`),
       schema: pageFileSchema,
-      empty: { name, keys: {}, sequence: 0, windows: null },
+      empty: { keys: {}, sequence: 0, windows: null },
       version: fileVersion,
       clock,
       log,
@@ -87,10 +87,11 @@ export async function openBook(deps: {
 
   function pageAt(nowMs: number): Page {
     const number = numberOf(period, nowMs);
-    if (newest?.number === number) return newest.page;
+    if (latest?.number === number) return latest;
     let page = pages.get(number);
     if (!page) {
       page = {
+        number,
         name: nameOf(period, nowMs),
         keys: new Map(),
         sum: { ...emptyTally },
@@ -101,7 +102,7 @@ export async function openBook(deps: {
       pages.set(number, page);
       forget(page.name);
     }
-    newest = { number, page };
+    latest = page;
     return page;
   }
 
@@ -147,8 +148,12 @@ export async function openBook(deps: {
     return reading;
   }
 
-  const unopened = (): Page[] =>
-    [...pages.values()].filter((page) => page.isChanged && !hasDocument(page));
+  /** The period of now is written even if nothing is counted in it yet: the windows stand there. */
+  function due(): Page[] {
+    const now = pageAt(clock.now());
+    return [...pages.values()].filter((page) => page.isChanged || page === now);
+  }
+  const unopened = (): Page[] => due().filter((page) => !hasDocument(page));
 
   return {
     count(keyId, nowMs, outcome, seconds) {
@@ -186,25 +191,23 @@ export async function openBook(deps: {
       for (const page of unopened()) await open(page);
     },
     async save(sequence, windows) {
-      // The period of now is written even if nothing is counted in it yet: the windows stand there.
-      const now = pageAt(clock.now());
-      const writes = [...pages].flatMap(([number, page]) => {
+      const writes = due().map((page) => {
         const { document } = page;
-        if (!document || (!page.isChanged && page !== now)) return [];
+        if (!document) throw new Error(`The file of ${page.name} is not open`);
         page.isChanged = false;
-        const data = { name: page.name, keys: copyOf(page.keys), sequence, windows };
-        const written = document.replace(data).then(
+        const data = { keys: copyOf(page.keys), sequence, windows };
+        return document.replace(data).then(
           () => {
             page.sequence = sequence;
             names.add(page.name);
-            if (page !== pageAt(clock.now()) && !hasChanged(page)) pages.delete(number);
+            const isOver = page !== pageAt(clock.now());
+            if (isOver && !hasChanged(page)) pages.delete(page.number);
           },
           (error: unknown) => {
             page.isChanged = true;
             throw error;
           },
         );
-        return [written];
       });
       const results = await Promise.allSettled(writes);
       for (const result of results) if (result.status === "rejected") throw result.reason;

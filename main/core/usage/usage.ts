@@ -1,35 +1,27 @@
 import { join } from "node:path";
+import { z } from "zod";
 import {
-  addTallies,
-  emptyTally,
-  withoutKeyId,
   statsOf,
+  withoutKeyId,
   type Tally,
   type UsageReport,
   type UsageStats,
 } from "../../../shared/usage.ts";
-import { dayOf, type Clock } from "../platform/clock.ts";
+import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
-import { openDocument, type Document } from "../store/document.ts";
-import { filesIn, removeFile } from "../store/folder.ts";
 import { openJournal, replayJournal } from "../store/journal.ts";
-import {
-  count,
-  dayFileSchema,
-  journalEntrySchema,
-  lastDays,
-  type DayFile,
-  type JournalEntry,
-  type Tallies,
-} from "./day.ts";
+import { openBook, type Book } from "./book.ts";
+import { dayPeriod, hourPeriod, lastNames, type Period } from "./periods.ts";
 import { reportOf, type Names } from "./report.ts";
 import { createWindows, type Windows } from "./windows.ts";
 
 const snapshotPeriodMs = 30_000;
-const dayVersion = 1;
+/** The 24 h view, and as much again for the day before. */
+const hoursKept = 48;
 
 export type UsageEntry = {
   readonly keyId: string;
+  /** The time that decides the day and the hour: when the request came. */
   readonly nowMs: number;
   readonly outcome: "success" | "failure" | "refused";
   readonly durationSeconds: number;
@@ -44,189 +36,204 @@ export type Usage = {
   /** By key id; requests without a key are not in it. */
   statsOfAll(days: number): Promise<Map<string, UsageStats>>;
   report(days: number, names: Names): Promise<UsageReport>;
+  /** The same by UTC hour, for at most the last 48; `days` holds names such as `2026-11-24T10`. */
+  hourReport(hours: number, names: Names): Promise<UsageReport>;
   today(): { readonly requests: number; readonly failed: number; readonly refused: number };
   requestsToday(keyId: string): number;
   onChange(listener: () => void): void;
-  /** Puts all that is counted on disk. */
+  /** Puts on disk what is counted so far. @throws AppError STORE_FAILED; then nothing is lost yet */
+  flush(): Promise<void>;
+  /** Puts all that is counted on disk, as far as it will take it. */
   close(): Promise<void>;
 };
 
+/** One line of the journal: its number, time in ms, key, what happened, seconds. */
+const journalEntrySchema = z.tuple([
+  z.int(),
+  z.number(),
+  z.string(),
+  z.enum(["success", "failure", "refused", "spend"]),
+  z.number(),
+]);
+type JournalEntry = z.infer<typeof journalEntrySchema>;
+
 /**
- * Opens the usage store: one file a UTC day, of which only today's is rewritten, and a journal of what
- * came since, replayed here. Each journal line has a number, and a day's file says up to which number
- * it has counted, so that a kill between the two counts nothing twice.
+ * Opens the usage store: a file for each UTC day and each of the last hours, of which only those that
+ * change are rewritten, and a journal of what came since, replayed here. Each line of the journal has a
+ * number, and each file says up to which number it counts, so that a kill at any moment counts nothing
+ * twice.
  */
 export async function openUsage(deps: {
   readonly folder: string;
   readonly clock: Clock;
   readonly log: Logger;
   readonly retentionDays: () => number;
+  readonly write?: (path: string, text: string) => Promise<void>;
 }): Promise<Usage> {
   const { folder, clock, log } = deps;
   const windows = createWindows();
   const listeners = new Set<() => void>();
-  const days = new Map<string, { document: Document<DayFile>; tallies: Tallies }>();
-  let sequence = 0;
+  const days = await openBook({ ...deps, period: dayPeriod });
+  const hours = await openBook({ ...deps, period: hourPeriod });
+  const books = [days, hours] as const;
 
-  async function load(day: string): Promise<{ document: Document<DayFile>; tallies: Tallies }> {
-    const known = days.get(day);
-    if (known) return known;
-    const document = await openDocument<DayFile>({
-      path: join(folder, `${day}.json`),
-      schema: dayFileSchema,
-      empty: { day, keys: {}, sequence: 0, windows: null },
-      version: dayVersion,
-      clock,
-      log,
-      keepBackups: false,
-    });
-    const found = days.get(day) ?? {
-      document,
-      tallies: new Map(Object.entries(document.data.keys)),
-    };
-    days.set(day, found);
-    return found;
-  }
-
-  const stored = new Set((await filesIn(folder, ".json")).map((name) => name.slice(0, 10)));
-  let today = dayOf(clock.now());
-  let current = await load(today);
-  for (const day of [...stored].sort().slice(-2)) {
-    const { document } = await load(day);
-    sequence = Math.max(sequence, document.data.sequence);
-    if (document.data.windows) windows.restore(document.data.windows);
-  }
-  const counted = sequence;
   const journalPath = join(folder, "journal.jsonl");
-  const missed: JournalEntry[] = [];
-  await replayJournal(journalPath, log, (line) => {
-    const entry = journalEntrySchema.safeParse(line);
-    if (entry.success && entry.data[0] > counted) missed.push(entry.data);
-  });
-  for (const [number, at, keyId, kind, seconds] of missed) {
-    sequence = Math.max(sequence, number);
-    if (kind === "spend") windows.spend(keyId, at);
-    else count((await load(dayOf(at))).tallies, keyId, kind, seconds);
-  }
-  const journal = await openJournal({ path: journalPath, clock, log });
+  const replayed = await replay(journalPath, { books, windows, log });
+  let { sequence } = replayed;
+  let isChanged = replayed.count > 0;
+  // Today and this hour are in memory before the first request.
+  for (const book of books) await book.sequenceAt(clock.now());
+  const journal = openJournal({ path: journalPath, clock, log });
 
-  function turnDay(nowMs: number): void {
-    const day = dayOf(nowMs);
-    if (day === today) return;
-    const ended = current;
-    today = day;
-    const tallies: Tallies = new Map();
-    const opening = load(day).then((loaded) => {
-      for (const [keyId, tally] of loaded.tallies) {
-        tallies.set(keyId, addTallies(tally, tallies.get(keyId) ?? emptyTally));
-      }
-      days.set(day, { document: loaded.document, tallies });
-      current = { document: loaded.document, tallies };
-    });
-    current = { document: ended.document, tallies };
-    void opening
-      .then(() => save(ended))
-      .then(prune, (error: unknown) => {
-        log.error("day-not-turned", { error });
-      });
+  async function takeSnapshot(): Promise<void> {
+    if (!isChanged) return;
+    isChanged = false;
+    try {
+      await journal.turn();
+      while (!books.every((book) => book.isReady())) for (const book of books) await book.prepare();
+      // No wait from here to both calls of save: they see the same moment.
+      const state = windows.snapshot();
+      const saved = books.map((book) => book.save(sequence, state));
+      for (const result of await Promise.allSettled(saved))
+        if (result.status === "rejected") throw result.reason;
+      await journal.dropOld();
+    } catch (error) {
+      isChanged = true;
+      throw error;
+    }
+    await prune();
   }
 
-  async function save(one: { document: Document<DayFile>; tallies: Tallies }): Promise<void> {
-    const upTo = sequence;
-    const keys = Object.fromEntries(one.tallies);
-    const state = windows.snapshot();
-    await one.document.update((draft) => {
-      draft.keys = keys;
-      draft.sequence = upTo;
-      draft.windows = state;
-    });
+  let pruned = "";
+  async function prune(): Promise<void> {
+    const oldestDay = lastNames(dayPeriod, deps.retentionDays(), clock.now())[0] ?? "";
+    const oldestHour = lastNames(hourPeriod, hoursKept, clock.now())[0] ?? "";
+    if (pruned === oldestDay + oldestHour) return;
+    await days.prune(oldestDay);
+    await hours.prune(oldestHour);
+    pruned = oldestDay + oldestHour;
   }
 
-  let unsaved = missed.length;
-  async function snapshot(): Promise<void> {
-    if (unsaved === 0) return;
-    unsaved = 0;
-    await journal.flush();
-    const upTo = sequence;
-    for (const [, one] of [...days].slice(-2)) await save(one);
-    if (sequence === upTo) await journal.reset();
+  let snapshots: Promise<void> = Promise.resolve();
+  /** One after the other: the timer, `flush` and `close` may all want one. */
+  function snapshot(): Promise<void> {
+    const next = snapshots.then(takeSnapshot);
+    snapshots = next.catch(() => undefined);
+    return next;
   }
-  const saving = clock.every(snapshotPeriodMs, () => {
+  const tryToSave = (): Promise<void> =>
     snapshot().catch((error: unknown) => {
       log.error("usage-not-saved", { error });
     });
-  });
-  if (unsaved > 0) await snapshot();
-
-  async function prune(): Promise<void> {
-    const oldest = lastDays(deps.retentionDays(), clock.now())[0] ?? "";
-    for (const name of await filesIn(folder, ".json")) {
-      if (name.slice(0, 10) < oldest) await removeFile(folder, name);
-    }
-  }
+  const saving = clock.every(snapshotPeriodMs, () => void tryToSave());
+  await tryToSave();
   await prune();
 
-  function note(line: JournalEntry): void {
-    journal.append(JSON.stringify(line));
-    unsaved += 1;
+  function note(
+    nowMs: number,
+    keyId: string,
+    kind: UsageEntry["outcome"] | "spend",
+    seconds: number,
+  ): void {
+    sequence += 1;
+    isChanged = true;
+    journal.append(JSON.stringify([sequence, nowMs, keyId, kind, seconds] satisfies JournalEntry));
   }
 
-  async function perKey(span: readonly string[]): Promise<Map<string, Map<string, Tally>>> {
+  async function perKey(
+    book: Book,
+    names: readonly string[],
+  ): Promise<Map<string, Map<string, Tally>>> {
     const byKey = new Map<string, Map<string, Tally>>();
-    for (const day of span) {
-      if (day !== today && !days.has(day) && !stored.has(day)) continue;
-      const tallies = day === today ? current.tallies : (await load(day)).tallies;
-      for (const [keyId, tally] of tallies) {
-        const perDay = byKey.get(keyId) ?? new Map<string, Tally>();
-        byKey.set(keyId, perDay.set(day, tally));
+    for (const name of names) {
+      for (const [keyId, tally] of await book.read(name)) {
+        let perName = byKey.get(keyId);
+        if (!perName) byKey.set(keyId, (perName = new Map<string, Tally>()));
+        perName.set(name, { ...tally });
       }
     }
     return byKey;
+  }
+
+  async function reportBy(
+    [book, period]: readonly [Book, Period],
+    count: number,
+    names: Names,
+  ): Promise<UsageReport> {
+    const span = lastNames(period, count, clock.now());
+    return reportOf(span, await perKey(book, span), names);
   }
 
   return {
     windows,
     spend(keyId, nowMs) {
       windows.spend(keyId, nowMs);
-      note([(sequence += 1), nowMs, keyId, "spend", 0]);
+      note(nowMs, keyId, "spend", 0);
     },
     record({ keyId, nowMs, outcome, durationSeconds }) {
-      turnDay(clock.now());
-      count(current.tallies, keyId, outcome, durationSeconds);
-      note([(sequence += 1), nowMs, keyId, outcome, durationSeconds]);
+      const seconds = Math.max(0, Math.round(durationSeconds * 1000) / 1000);
+      for (const book of books) book.count(keyId, nowMs, outcome, seconds);
+      note(nowMs, keyId, outcome, seconds);
       for (const listener of listeners) listener();
     },
-    async statsOf(keyId, span) {
-      return statsOf((await perKey(lastDays(span, clock.now()))).get(keyId) ?? new Map());
+    async statsOf(keyId, count) {
+      const perDay = new Map<string, Tally>();
+      for (const day of lastNames(dayPeriod, count, clock.now())) {
+        const tally = (await days.read(day)).get(keyId);
+        if (tally) perDay.set(day, { ...tally });
+      }
+      return statsOf(perDay);
     },
-    async statsOfAll(span) {
-      const all = await perKey(lastDays(span, clock.now()));
+    async statsOfAll(count) {
+      const all = await perKey(days, lastNames(dayPeriod, count, clock.now()));
       all.delete(withoutKeyId);
       return new Map([...all].map(([keyId, perDay]) => [keyId, statsOf(perDay)]));
     },
-    async report(span, names) {
-      const list = lastDays(span, clock.now());
-      return reportOf(list, await perKey(list), names);
-    },
+    report: (count, names) => reportBy([days, dayPeriod], count, names),
+    hourReport: (count, names) => reportBy([hours, hourPeriod], Math.min(count, hoursKept), names),
     today() {
-      turnDay(clock.now());
-      const sum = { requests: 0, failed: 0, refused: 0 };
-      for (const tally of current.tallies.values()) {
-        sum.requests += tally.total;
-        sum.failed += tally.failed;
-        sum.refused += tally.refused;
-      }
-      return sum;
+      const { sum } = days.current(clock.now());
+      return { requests: sum.total, failed: sum.failed, refused: sum.refused };
     },
-    requestsToday(keyId) {
-      turnDay(clock.now());
-      return current.tallies.get(keyId)?.total ?? 0;
-    },
+    requestsToday: (keyId) => days.current(clock.now()).keys.get(keyId)?.total ?? 0,
     onChange: (listener) => void listeners.add(listener),
+    flush: snapshot,
     async close() {
       saving.cancel();
-      await snapshot();
+      await tryToSave();
       await journal.close();
     },
   };
+}
+
+/** Counts again what came after the last snapshot, each line in the files that do not hold it yet. */
+async function replay(
+  path: string,
+  deps: { readonly books: readonly Book[]; readonly windows: Windows; readonly log: Logger },
+): Promise<{ readonly sequence: number; readonly count: number }> {
+  const { books, windows, log } = deps;
+  let saved = 0;
+  for (const book of books) {
+    const last = await book.lastSaved();
+    if (last.windows && last.sequence >= saved) windows.restore(last.windows);
+    saved = Math.max(saved, last.sequence);
+  }
+  const entries: JournalEntry[] = [];
+  let sequence = 0;
+  await replayJournal(path, log, (line) => {
+    const entry = journalEntrySchema.parse(line);
+    // A line may stand there twice, where a full disk took only a part of a write.
+    if (entry[0] <= sequence) return;
+    sequence = entry[0];
+    entries.push(entry);
+  });
+  for (const [number, nowMs, keyId, kind, seconds] of entries) {
+    if (kind === "spend") {
+      if (number > saved) windows.spend(keyId, nowMs);
+      continue;
+    }
+    for (const book of books)
+      if (number > (await book.sequenceAt(nowMs))) book.count(keyId, nowMs, kind, seconds);
+  }
+  return { sequence: Math.max(sequence, saved), count: entries.length };
 }

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, VisuallyHidden } from "@mantine/core";
 import { useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { nameInText } from "../../../shared/format.ts";
@@ -37,6 +37,7 @@ export function ShareStep({ created, onDone }: Props): ReactNode {
         </Button>
       }
     >
+      <VisuallyHidden component="h2">{t("firstRun.share.handOver")}</VisuallyHidden>
       <KeyHandover
         name={created.name}
         secret={created.api_key}

@@ -35,7 +35,8 @@ export function KeyDrawer({ listed, takenNames, onClose, onReplace, onDelete }: 
   const [leaving, setLeaving] = useState<{ readonly go: () => void } | null>(null);
   const isChanged = Object.keys(changesOf(form.values, first)).length > 0 || form.isDirty();
   const leave = (go: () => void): void => {
-    if (isChanged) setLeaving({ go });
+    // After this key press: the question would take the same Esc as its own answer.
+    if (isChanged) setTimeout(() => setLeaving({ go }));
     else go();
   };
   const save = async (go: () => void): Promise<void> => {
@@ -58,6 +59,7 @@ export function KeyDrawer({ listed, takenNames, onClose, onReplace, onDelete }: 
     <Drawer
       opened
       onClose={() => leave(onClose)}
+      closeOnEscape={leaving === null}
       position="right"
       size={440}
       title={<bdi>{t("drawer.label", { name: person })}</bdi>}

@@ -13,6 +13,8 @@ type Props = {
   readonly tallies: readonly Tally[];
 };
 
+const noonSeconds = 43_200;
+
 /** A stacked bar for each day. The table beneath holds the same figures for who cannot see it. */
 export function UsageChart({ days, tallies }: Props): ReactNode {
   const { t } = useTranslation("usage");
@@ -27,12 +29,15 @@ export function UsageChart({ days, tallies }: Props): ReactNode {
     (best, tally, index) => (tally.total > (tallies[best]?.total ?? 0) ? index : best),
     0,
   );
-  const span = { from: format.utcDate(days[0] ?? ""), to: format.utcDate(days.at(-1) ?? "") };
+  // Over a year, the day alone would not say which.
+  const dayWords = (day = ""): string =>
+    days.length > 180 ? format.date(Date.parse(day) / 1000 + noonSeconds) : format.utcDate(day);
+  const span = { from: dayWords(days[0]), to: dayWords(days.at(-1)) };
   const most = tallies[busiest]?.total ?? 0;
   const name =
     most === 0
       ? t("chart.nameRefused", { ...span, refused: sumOf(tallies).refused })
-      : t("chart.name", { ...span, day: format.utcDate(days[busiest] ?? ""), most });
+      : t("chart.name", { ...span, day: dayWords(days[busiest]), most });
   return (
     <div role="img" aria-label={name} className={css["chart"]}>
       <BarChart

@@ -1,0 +1,82 @@
+import { describe, expect } from "vitest";
+import { gatewayTest } from "../../support/gateway.ts";
+
+const test = gatewayTest({ auth: "required" });
+
+// Each of these was seen to kill a real ComfyUI, or to hang its worker for ever.
+describe("a deadly prompt is refused and never reaches ComfyUI", () => {
+  test.for<[status: number, body: string, headers: Record<string, string>]>([
+    [400, "", {}],
+    [400, "null", {}],
+    [400, "[]", {}],
+    [400, '"text"', {}],
+    [400, "{", {}],
+    [400, '{"prompt":{},"client_id":5}', {}],
+    [400, '{"prompt":{},"client_id":null}', {}],
+    [400, '{"prompt":{},"client_id":{}}', {}],
+    [400, '{"prompt":{},"extra_data":{"client_id":[]}}', {}],
+    [400, '{"prompt":{},"extra_data":[]}', {}],
+    [400, '{"prompt":{},"extra_data":null}', {}],
+    [400, '{"prompt":{},"extra_data":"x"}', {}],
+    [400, '{"prompt":{},"number":NaN}', {}],
+    [400, '{"prompt":{},"number":Infinity}', {}],
+    [400, '{"prompt":{},"number":1e999}', {}],
+    [400, '{"prompt":{"1":{"inputs":{"a":1e999}}}}', {}],
+    [400, `{"prompt":{},"number":${"9".repeat(400)}}`, {}],
+    [400, '{"prompt":{},"number":"1"}', {}],
+    [403, '{"prompt":{},"number":-1}', {}],
+    [403, '{"prompt":{},"front":true}', {}],
+    [403, '{"prompt":{},"front":1}', {}],
+    [415, '{"prompt":{}}', { "Content-Encoding": "gzip" }],
+    [415, '{"prompt":{}}', { "Content-Encoding": "deflate" }],
+    [415, '{"prompt":{}}', { "Content-Encoding": "br" }],
+    [415, '{"prompt":{}}', { "Content-Type": "application/json; charset=utf-16" }],
+    [415, '{"prompt":{}}', { "Content-Type": "application/json; charset=utf-7" }],
+  ])("%s: %s %o", async ([status, body, headers], { gateway }) => {
+    await gateway.clearJournal();
+    const { api_key: key } = await gateway.createKey();
+    for (const path of ["/api/prompt", "/prompt", "/%70rompt"]) {
+      const answer = await gateway.call(path, { share: true, method: "POST", body, key, headers });
+      expect(answer.status).toBe(status);
+      expect(answer.json).toHaveProperty("error_code");
+    }
+    expect((await gateway.journal()).filter((entry) => entry.target.endsWith("rompt"))).toEqual([]);
+  });
+
+  test("bytes that are not UTF-8 are 400", async ({ gateway }) => {
+    const { api_key: key } = await gateway.createKey();
+    const body = Buffer.concat([Buffer.from('{"prompt":"'), Buffer.from([0xff]), Buffer.from('"}')]);
+    const answer = await fetch(`${gateway.shareUrl}/api/prompt`, {
+      method: "POST",
+      headers: { "X-API-Key": key },
+      body,
+    });
+    expect(answer.status).toBe(400);
+  });
+});
+
+describe("what ComfyUI's clients send passes", () => {
+  test.for([
+    "application/json",
+    "application/json; charset=utf-8",
+    "text/plain;charset=UTF-8",
+    "application/x-www-form-urlencoded",
+  ])("a prompt sent as %s is judged by ComfyUI itself", async (type, { gateway }) => {
+    const { api_key: key } = await gateway.createKey();
+    const answer = await gateway.call("/api/prompt", {
+      share: true,
+      key,
+      body: '{"prompt":{},"client_id":"c","extra_data":{}}',
+      headers: { "Content-Type": type },
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.json).not.toHaveProperty("error_code");
+  });
+
+  test("an admin may jump the queue", async ({ gateway }) => {
+    const key = await gateway.ownerKey();
+    const body = { prompt: {}, number: -1, front: true };
+    const answer = await gateway.call("/api/prompt", { share: true, key, body });
+    expect(answer.json).not.toHaveProperty("error_code");
+  });
+});
