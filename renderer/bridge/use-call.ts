@@ -10,7 +10,11 @@ export type Called<T> = {
   readonly reload: () => void;
 };
 
-type State<T> = { readonly asked: string; readonly data: T | null; readonly error: AppError | null };
+type State<T> = {
+  readonly asked: string;
+  readonly data: T | null;
+  readonly error: AppError | null;
+};
 
 /**
  * What a call answers, asked again when its input changes and at each of `refreshOn`. Pass events as a

@@ -47,12 +47,7 @@ export function Banner(): ReactNode {
       <p className={css["words"]}>
         {error === null ? banner.words : t("failure.said", { message: wordsOf(error, t) })}
       </p>
-      <Button
-        size="xs"
-        variant="default"
-        loading={isPending}
-        onClick={() => run(banner.work)}
-      >
+      <Button size="xs" variant="default" loading={isPending} onClick={() => run(banner.work)}>
         {banner.label}
       </Button>
     </section>

@@ -65,7 +65,8 @@ function useShortcuts(): void {
       ["mod+O", () => void call("browser.open").catch(() => undefined)],
       [
         "mod+shift+C",
-        () => void call("clipboard.write", { text: chosen?.url ?? local_url }).catch(() => undefined),
+        () =>
+          void call("clipboard.write", { text: chosen?.url ?? local_url }).catch(() => undefined),
       ],
     ],
     [],

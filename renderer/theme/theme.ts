@@ -123,7 +123,11 @@ export function createLatchkeyTheme(closeLabel: string): ReturnType<typeof creat
         styles: { track: { cursor: "pointer" } },
       }),
       Tooltip: Tooltip.extend({
-        defaultProps: { withArrow: false, openDelay: 400, events: { hover: true, focus: true, touch: false } },
+        defaultProps: {
+          withArrow: false,
+          openDelay: 400,
+          events: { hover: true, focus: true, touch: false },
+        },
       }),
     },
   });

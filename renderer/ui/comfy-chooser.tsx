@@ -1,6 +1,6 @@
 import { Button, Loader } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconFolderOpen } from "@tabler/icons-react";
-import { useId, type ReactNode } from "react";
+import { useEffect, useId, useRef, type ReactNode } from "react";
 import type { Installation } from "../../shared/comfy.ts";
 import { useText } from "../i18n/use-text.ts";
 import css from "./comfy-chooser.module.css";
@@ -52,7 +52,11 @@ type RowProps = Props & { readonly installation: Installation; readonly name: st
 function Row({ installation, name, search }: RowProps): ReactNode {
   const t = useText();
   const { kind, folder, url, version, ok } = installation;
+  const rowRef = useRef<HTMLDivElement>(null);
   const isSelected = search.selected !== null && idOf(search.selected) === idOf(installation);
+  useEffect(() => {
+    if (isSelected) rowRef.current?.scrollIntoView({ block: "nearest" });
+  }, [isSelected]);
   const state = !ok
     ? t("chooser.look")
     : url !== null
@@ -61,7 +65,7 @@ function Row({ installation, name, search }: RowProps): ReactNode {
         ? t("chooser.readyPlain")
         : t("chooser.ready", { version });
   return (
-    <div className={css["row"]} data-selected={isSelected || undefined}>
+    <div ref={rowRef} className={css["row"]} data-selected={isSelected || undefined}>
       <label className={css["label"]}>
         <input
           type="radio"

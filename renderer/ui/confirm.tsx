@@ -32,10 +32,13 @@ export function Confirm(props: Props): ReactNode {
       onClose={props.onSafe}
       title={props.title}
       size={props.size ?? 460}
+      classNames={{ content: css["content"] ?? "", body: css["body"] ?? "" }}
       closeButtonProps={{ "aria-label": t("dialog.close") }}
     >
-      <div className={css["text"]}>{props.children}</div>
-      {error !== null && <Failure error={error} onRetry={props.onAction} />}
+      <div className={css["middle"]}>
+        <div className={css["text"]}>{props.children}</div>
+        {error !== null && <Failure error={error} onRetry={props.onAction} />}
+      </div>
       <div className={css["buttons"]}>
         <Button variant="default" data-autofocus onClick={props.onSafe}>
           {props.safeLabel}

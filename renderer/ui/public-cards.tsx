@@ -17,5 +17,7 @@ export function PublicCards({ value, onChange }: Props): ReactNode {
     words: t(`public.${preset}.words`),
     badge: preset === "private" ? t("modes.recommended") : undefined,
   }));
-  return <ChoiceCards label={t("public.label")} choices={choices} value={value} onChange={onChange} />;
+  return (
+    <ChoiceCards label={t("public.label")} choices={choices} value={value} onChange={onChange} />
+  );
 }

@@ -2,6 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { CopyButton } from "./copy.tsx";
+import { segmented } from "./segmented.ts";
 import css from "./snippets.module.css";
 
 type Props = {
@@ -46,6 +47,7 @@ export function Snippets({ url, secret, onCopied }: Props): ReactNode {
       <summary className={css["summary"]}>{t("snippets.title")}</summary>
       <div className={css["bar"]}>
         <SegmentedControl
+          classNames={segmented}
           size="xs"
           aria-label={t("snippets.language")}
           data={languages.map((value) => ({ value, label: names[value] }))}

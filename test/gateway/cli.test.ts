@@ -124,7 +124,9 @@ describe("beside a running app", () => {
     expect(stdout).toContain("ComfyUI: ready");
   });
 
-  test("a second serve on the same folder exits with 1 and says who has it", async ({ gateway }) => {
+  test("a second serve on the same folder exits with 1 and says who has it", async ({
+    gateway,
+  }) => {
     const args = ["serve", "--demo", "--port", "0", "--data-dir", gateway.folder];
     const { code, stderr } = await latchkey(args);
     expect(code).toBe(1);

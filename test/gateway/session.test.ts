@@ -4,7 +4,11 @@ import { callPlain, gatewayTest, type Answer, type Gateway } from "../support/ga
 const test = gatewayTest({ auth: "required" });
 const form = { "Content-Type": "application/x-www-form-urlencoded" };
 
-function signIn(gateway: Gateway, body: unknown, headers?: Record<string, string>): Promise<Answer> {
+function signIn(
+  gateway: Gateway,
+  body: unknown,
+  headers?: Record<string, string>,
+): Promise<Answer> {
   return gateway.call("/latchkey/session", {
     method: "POST",
     share: true,
@@ -71,7 +75,10 @@ describe("signing in", () => {
     const good = await gateway.createKey();
     const paused = await gateway.createKey();
     const deleted = await gateway.createKey();
-    await gateway.call(`/api/keys/${paused.key_id}`, { method: "PATCH", body: { is_active: false } });
+    await gateway.call(`/api/keys/${paused.key_id}`, {
+      method: "PATCH",
+      body: { is_active: false },
+    });
     await gateway.call(`/api/keys/${deleted.key_id}`, { method: "DELETE" });
     const last = good.api_key.endsWith("0") ? "1" : "0";
     const reasons = {
@@ -96,10 +103,10 @@ describe("signing in", () => {
   });
 
   // Login CSRF: a website that signs its visitor in as somebody else reads what the visitor makes.
-  test.for([
-    { Origin: "http://evil.example" },
-    { "Sec-Fetch-Site": "cross-site" },
-  ] as Record<string, string>[])("from another website (%o) is 403", async (headers, { gateway }) => {
+  test.for([{ Origin: "http://evil.example" }, { "Sec-Fetch-Site": "cross-site" }] as Record<
+    string,
+    string
+  >[])("from another website (%o) is 403", async (headers, { gateway }) => {
     const { api_key: key } = await gateway.createKey();
     const body = new URLSearchParams({ key }).toString();
     const answer = await signIn(gateway, body, { ...form, ...headers });

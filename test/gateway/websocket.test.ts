@@ -129,9 +129,7 @@ describe("an open socket", () => {
       body: { prompt: workflow, client_id: "mine" },
     });
     expect(queued.status).toBe(200);
-    await client.until(({ messages }) =>
-      messages.find(({ type }) => type === "execution_success"),
-    );
+    await client.until(({ messages }) => messages.find(({ type }) => type === "execution_success"));
     const types = new Set(client.messages.map(({ type }) => type));
     for (const type of ["status", "execution_start", "executing", "progress", "executed"])
       expect(types).toContain(type);

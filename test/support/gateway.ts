@@ -59,6 +59,8 @@ export type Gateway = {
   ownerKey(): Promise<string>;
   journal(): Promise<Journal>;
   clearJournal(): Promise<void>;
+  /** What it printed to stderr, the last of it. */
+  noise(): string;
   /** Interrupts it and waits for its end; gives the exit code. */
   stop(): Promise<number | null>;
 };
@@ -68,6 +70,8 @@ export type GatewayOptions = {
   readonly flags?: readonly string[];
   /** A data folder of the test's own, which is kept. */
   readonly folder?: string;
+  /** The demo ComfyUI behind it; where false, `flags` say what else is. */
+  readonly demo?: boolean;
 };
 
 export async function callUrl(url: string, options: CallOptions = {}): Promise<Answer> {
@@ -96,7 +100,11 @@ export async function callUrl(url: string, options: CallOptions = {}): Promise<A
 export function callPlain(
   url: string,
   headers: Readonly<Record<string, string>> = {},
-): Promise<{ readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string }> {
+): Promise<{
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}> {
   return new Promise((resolve, reject) => {
     request(url, { headers, agent: false }, (res) => {
       let text = "";
@@ -129,14 +137,15 @@ export async function latchkey(
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "latchkey-test-")));
   const readyFile = join(await mkdtemp(join(tmpdir(), "latchkey-ready-")), "ready.json");
+  const isDemo = options.demo ?? true;
   const child = spawn(
     process.execPath,
     [
-      ...[program, "serve", "--demo", "--port", "0", "--share", "127.0.0.1:0"],
+      ...[program, "serve", ...(isDemo ? ["--demo"] : []), "--port", "0", "--share", "127.0.0.1:0"],
       ...["--data-dir", folder, "--ready-file", readyFile],
       ...(options.auth === undefined ? [] : ["--auth", options.auth]),
       ...(options.flags ?? []),
-      ...["--", "--step-seconds", "0.01", "--test-routes"],
+      ...(isDemo ? ["--", "--step-seconds", "0.01", "--test-routes"] : []),
     ],
     { cwd: root, stdio: ["ignore", "ignore", "pipe"] },
   );
@@ -184,11 +193,13 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     async clearJournal() {
       await gateway.call("/test/log", { method: "DELETE", key: await gateway.ownerKey() });
     },
+    noise: () => noise,
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill("SIGINT");
       await exited;
       if (options.folder === undefined)
         await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+      if (child.exitCode === 1) throw new Error(`latchkey serve ended badly:\n${noise}`);
       return child.exitCode;
     },
   };

@@ -41,6 +41,13 @@ export function arrivalOf(
       };
     } else headers.set(name, before + (name === "cookie" ? "; " : ", ") + value);
   }
+  // Node's parser tells us of a request before it refuses a coding that it does not know.
+  if ((headers.get("transfer-encoding") ?? "chunked").toLowerCase() !== "chunked") {
+    fault ??= {
+      refused: "INVALID_REQUEST",
+      details: { issues: [{ path: "transfer-encoding", message: "Must be chunked, or left out" }] },
+    };
+  }
   const peer = req.socket.remoteAddress ?? "";
   return {
     arrival: {

@@ -76,12 +76,15 @@ export function openListener(
 
 /** Takes a request that went quiet in mid-body off the line; answers may take as long as they need. */
 function watchBody(req: IncomingMessage): void {
-  if (req.complete) return;
+  const { "content-length": length, "transfer-encoding": coding } = req.headers;
+  if (req.complete || (coding === undefined && Number(length ?? 0) === 0)) return;
   const { socket } = req;
-  socket.setTimeout(idleBodyMs, () => {
+  const onIdle = (): void => {
     if (!req.complete) socket.destroy();
-  });
-  req.once("end", () => socket.setTimeout(0));
+  };
+  socket.setTimeout(idleBodyMs, onIdle);
+  // With 0 it also takes the listener off: the next request on this connection brings its own.
+  req.once("end", () => socket.setTimeout(0, onIdle));
 }
 
 /**

@@ -69,7 +69,7 @@ export async function openDocument<T extends object>(
   await removeLeftovers(path);
   const adapter = new FileAdapter<T>(path, options, options.write);
   const low = new Low<T>(adapter, structuredClone(options.empty));
-  const recovery = await load(options, low);
+  const recovery = await load(options, low, adapter);
   let backingUp: Timer | null = null;
   if (options.keepBackups !== false && adapter.text !== null) await keepBackup();
 
@@ -169,9 +169,9 @@ export async function openDocument<T extends object>(
 async function load<T extends object>(
   options: DocumentOptions<T>,
   low: Low<T>,
+  adapter: FileAdapter<T>,
 ): Promise<Recovery | null> {
   const { path, log, version } = options;
-  const adapter = low.adapter as FileAdapter<T>;
   try {
     await low.read();
   } catch (error) {

@@ -109,9 +109,13 @@ export async function openUsage(deps: {
     const oldestDay = lastNames(dayPeriod, deps.retentionDays(), clock.now())[0] ?? "";
     const oldestHour = lastNames(hourPeriod, hoursKept, clock.now())[0] ?? "";
     if (pruned === oldestDay + oldestHour) return;
-    await days.prune(oldestDay);
-    await hours.prune(oldestHour);
     pruned = oldestDay + oldestHour;
+    try {
+      await days.prune(oldestDay);
+      await hours.prune(oldestHour);
+    } catch (error) {
+      log.warn("usage-not-pruned", { error });
+    }
   }
 
   let snapshots: Promise<void> = Promise.resolve();

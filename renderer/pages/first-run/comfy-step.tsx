@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode, type RefObject } from "react";
 import type { ComfySource } from "../../../shared/settings.ts";
 import { call } from "../../bridge/call.ts";
 import { useAction } from "../../bridge/use-action.ts";
@@ -26,6 +26,7 @@ export function ComfyStep({ onChoosing, onNext }: Props): ReactNode {
     if (await run(() => call("comfy.choose", source))) onNext();
   };
   const { source } = search;
+  const chooserRef = useFocusOnFirst(source !== null);
   const isDemoFirst = search.isOver && !search.list.some(({ ok }) => ok);
   return (
     <StepFrame
@@ -43,7 +44,9 @@ export function ComfyStep({ onChoosing, onNext }: Props): ReactNode {
         )
       }
     >
-      <ComfyChooser search={search} />
+      <div ref={chooserRef} className={css["chooser"]}>
+        <ComfyChooser search={search} />
+      </div>
       <section className={css["demo"]}>
         <div className={css["words"]}>
           {!isDemoFirst && <h2 className={css["question"]}>{t("firstRun.comfy.noneHere")}</h2>}
@@ -60,4 +63,16 @@ export function ComfyStep({ onChoosing, onNext }: Props): ReactNode {
       {error !== null && <Failure error={error} />}
     </StepFrame>
   );
+}
+
+/** Once there is a first choice, the focus goes to it, unless somebody has moved it meanwhile. */
+function useFocusOnFirst(hasChoice: boolean): RefObject<HTMLDivElement | null> {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { activeElement } = document;
+    const isUntouched = activeElement === document.body || activeElement?.tagName === "H1";
+    if (!hasChoice || !isUntouched) return;
+    ref.current?.querySelector<HTMLElement>('input[type="radio"]:checked')?.focus();
+  }, [hasChoice]);
+  return ref;
 }

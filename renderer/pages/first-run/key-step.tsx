@@ -34,7 +34,9 @@ export function KeyStep({ onBack, onSkip, onCreated }: Props): ReactNode {
       inputRef.current?.focus();
       return;
     }
-    await run(async () => onCreated(await call("keys.create", { name: trimmed, role, rate_limit })));
+    await run(async () =>
+      onCreated(await call("keys.create", { name: trimmed, role, rate_limit })),
+    );
   };
   return (
     <StepFrame

@@ -49,7 +49,9 @@ export function StepFrame({ step, title, text, buttons, children, onSubmit }: Pr
           </h1>
           {text !== undefined && <p className={css["text"]}>{text}</p>}
         </header>
-        <div ref={middleRef} className={css["middle"]}>{children}</div>
+        <div ref={middleRef} className={css["middle"]}>
+          {children}
+        </div>
         <footer className={css["foot"]}>
           {step === 1 ? <p className={css["later"]}>{t("firstRun.later")}</p> : <ComfyLine />}
           <div className={css["buttons"]}>{buttons}</div>

@@ -50,7 +50,12 @@ export function HeroButtons({ state, actions, onWait }: Props): ReactNode {
   );
 }
 
-function itemsOf(state: HeroState, actions: ComfyActions, onWait: () => void, t: Text): readonly Item[] {
+function itemsOf(
+  state: HeroState,
+  actions: ComfyActions,
+  onWait: () => void,
+  t: Text,
+): readonly Item[] {
   const stop = { label: t("hero.stop"), onClick: actions.stop, Sign: IconSquare };
   const showLog = {
     label: t("hero.showLog"),
@@ -84,11 +89,7 @@ function itemsOf(state: HeroState, actions: ComfyActions, onWait: () => void, t:
     case "starting":
       return [stop, showLog];
     case "slow":
-      return [
-        { label: t("hero.wait"), onClick: onWait },
-        stop,
-        { ...showLog, isPrimary: true },
-      ];
+      return [{ label: t("hero.wait"), onClick: onWait }, stop, { ...showLog, isPrimary: true }];
     case "ready":
       return [
         { label: t("hero.restart"), onClick: actions.restart, Sign: IconRefresh },
@@ -98,11 +99,7 @@ function itemsOf(state: HeroState, actions: ComfyActions, onWait: () => void, t:
     case "stopping":
       return [];
     case "restarting":
-      return [
-        showLog,
-        { label: t("hero.dont"), onClick: actions.stop },
-        start(t("hero.startNow")),
-      ];
+      return [showLog, { label: t("hero.dont"), onClick: actions.stop }, start(t("hero.startNow"))];
     case "gaveUp":
     case "failed":
       return [

@@ -20,7 +20,9 @@ import css from "./hero.module.css";
 import { useComfyActions } from "./use-comfy-actions.tsx";
 import { useQuiet } from "./use-quiet.ts";
 
-const signs: Readonly<Record<HeroState, { readonly tone: string; readonly Sign: typeof IconCheck }>> = {
+const signs: Readonly<
+  Record<HeroState, { readonly tone: string; readonly Sign: typeof IconCheck }>
+> = {
   none: { tone: "none", Sign: IconPlugConnected },
   stopped: { tone: "none", Sign: IconPower },
   starting: { tone: "warn", Sign: IconRefresh },
@@ -38,7 +40,8 @@ const signs: Readonly<Record<HeroState, { readonly tone: string; readonly Sign: 
 export function Hero(): ReactNode {
   const t = useText();
   const { comfy } = useStatus();
-  const isMoving = comfy.state === "starting" || comfy.state === "stopping" || comfy.retry_at !== null;
+  const isMoving =
+    comfy.state === "starting" || comfy.state === "stopping" || comfy.retry_at !== null;
   const now = useNow(isMoving ? 1_000 : 15_000);
   const quiet = useQuiet(comfy.last_line, now);
   const actions = useComfyActions();
@@ -48,7 +51,11 @@ export function Hero(): ReactNode {
   return (
     <section className={css["hero"]} aria-labelledby="hero-title">
       <div className={css["row"]}>
-        <span className={css["sign"]} data-tone={tone} data-moving={comfy.state === "starting" || undefined}>
+        <span
+          className={css["sign"]}
+          data-tone={tone}
+          data-moving={comfy.state === "starting" || undefined}
+        >
           <Sign size={20} stroke={2} aria-hidden />
         </span>
         <div className={css["words"]}>

@@ -37,6 +37,7 @@ export function SharingCard(): ReactNode {
         <div className={css["off"]}>
           <p className={css["offWords"]}>{t("sharing.local", { url: local_url })}</p>
           <CopyButton text={local_url} label={t("copy.address")} />
+          <p className={css["offHint"]}>{t("sharing.offHint")}</p>
         </div>
       )}
       {sharing.error !== null && <Failure error={sharing.error} />}

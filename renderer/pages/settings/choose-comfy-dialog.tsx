@@ -40,11 +40,7 @@ function Content({ onClose }: { readonly onClose: () => void }): ReactNode {
           {t("dialog.cancel")}
         </Button>
         {comfy.source !== "demo" && (
-          <Button
-            variant="default"
-            disabled={isPending}
-            onClick={() => choose({ kind: "demo" })}
-          >
+          <Button variant="default" disabled={isPending} onClick={() => choose({ kind: "demo" })}>
             {t("firstRun.comfy.demo")}
           </Button>
         )}

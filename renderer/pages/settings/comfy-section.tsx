@@ -17,8 +17,7 @@ export function ComfySection(): ReactNode {
   const route = useRoute();
   const choosing = useSaving();
   const isChoosing = route.page === "settings" && route.rest === "comfy";
-  const source =
-    settings.comfy ?? (comfy.source === "demo" ? ({ kind: "demo" } as const) : null);
+  const source = settings.comfy ?? (comfy.source === "demo" ? ({ kind: "demo" } as const) : null);
   return (
     <Card title={t("settings.sections.comfy")}>
       <SettingRow
@@ -84,7 +83,11 @@ function ArgumentsSetting(): ReactNode {
   );
 }
 
-function SwitchSetting({ name }: { readonly name: "startWithApp" | "restartAfterCrash" }): ReactNode {
+function SwitchSetting({
+  name,
+}: {
+  readonly name: "startWithApp" | "restartAfterCrash";
+}): ReactNode {
   const t = useText();
   const id = useId();
   const { settings, saveSettings } = useSettings();

@@ -45,7 +45,11 @@ describe("a deadly prompt is refused and never reaches ComfyUI", () => {
 
   test("bytes that are not UTF-8 are 400", async ({ gateway }) => {
     const { api_key: key } = await gateway.createKey();
-    const body = Buffer.concat([Buffer.from('{"prompt":"'), Buffer.from([0xff]), Buffer.from('"}')]);
+    const body = Buffer.concat([
+      Buffer.from('{"prompt":"'),
+      Buffer.from([0xff]),
+      Buffer.from('"}'),
+    ]);
     const answer = await fetch(`${gateway.shareUrl}/api/prompt`, {
       method: "POST",
       headers: { "X-API-Key": key },

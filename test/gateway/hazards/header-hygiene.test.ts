@@ -32,15 +32,17 @@ const valuesOf = (headers: [string, string][], name: string): string[] =>
   headers.filter(([found]) => found === name).map(([, value]) => value);
 
 describe("a credential stays here", () => {
-  test.for(["X-API-Key: KEY", "x-api-KEY: KEY", "Authorization: Bearer KEY", "authorization: bearer KEY"])(
-    "%s does not reach ComfyUI",
-    async (line, { gateway }) => {
-      const name = line.split(":")[0] ?? "";
-      const headers = await echoed(gateway, line.replace(name, name.replace("KEY", "Key")));
-      expect(headers.map(([found]) => found)).not.toContain("x-api-key");
-      expect(headers.map(([found]) => found)).not.toContain("authorization");
-    },
-  );
+  test.for([
+    "X-API-Key: KEY",
+    "x-api-KEY: KEY",
+    "Authorization: Bearer KEY",
+    "authorization: bearer KEY",
+  ])("%s does not reach ComfyUI", async (line, { gateway }) => {
+    const name = line.split(":")[0] ?? "";
+    const headers = await echoed(gateway, line.replace(name, name.replace("KEY", "Key")));
+    expect(headers.map(([found]) => found)).not.toContain("x-api-key");
+    expect(headers.map(([found]) => found)).not.toContain("authorization");
+  });
   test("a second credential behind the first does not reach it either", async ({ gateway }) => {
     const headers = await echoed(gateway, "X-API-Key: KEY", "Authorization: Bearer KEY");
     expect(valuesOf(headers, "authorization")).toEqual([]);
@@ -60,24 +62,33 @@ describe("what a client says of where it comes from is ours to say", () => {
     expect(valuesOf(headers, "x-forwarded-proto")).toEqual(["http"]);
     expect(valuesOf(headers, "x-forwarded-host")).toEqual([new URL(gateway.shareUrl).host]);
   });
-  test.for(["X_Forwarded_For", "X-Forwarded_For", "Forwarded", "X-Real-IP", "X_Real_IP", "Via", "CF-Connecting-IP", "True-Client-IP"])(
-    "%s is dropped",
-    async (name, { gateway }) => {
-      const headers = await echoed(gateway, `${name}: 203.0.113.9`);
-      expect(JSON.stringify(headers)).not.toContain("203.0.113.9");
-    },
-  );
+  test.for([
+    "X_Forwarded_For",
+    "X-Forwarded_For",
+    "Forwarded",
+    "X-Real-IP",
+    "X_Real_IP",
+    "Via",
+    "CF-Connecting-IP",
+    "True-Client-IP",
+  ])("%s is dropped", async (name, { gateway }) => {
+    const headers = await echoed(gateway, `${name}: 203.0.113.9`);
+    expect(JSON.stringify(headers)).not.toContain("203.0.113.9");
+  });
 });
 
 describe("headers of this hop stay on it", () => {
-  test.for(["TE: trailers", "Trailer: x", "Keep-Alive: timeout=5", "Proxy-Authorization: Basic x", "Proxy-Connection: keep-alive"])(
-    "%s is dropped",
-    async (line, { gateway }) => {
-      const headers = await echoed(gateway, line);
-      const name = line.split(":")[0]?.toLowerCase() ?? "";
-      expect(headers.map(([found]) => found)).not.toContain(name);
-    },
-  );
+  test.for([
+    "TE: trailers",
+    "Trailer: x",
+    "Keep-Alive: timeout=5",
+    "Proxy-Authorization: Basic x",
+    "Proxy-Connection: keep-alive",
+  ])("%s is dropped", async (line, { gateway }) => {
+    const headers = await echoed(gateway, line);
+    const name = line.split(":")[0]?.toLowerCase() ?? "";
+    expect(headers.map(([found]) => found)).not.toContain(name);
+  });
   test("a header that Connection names is dropped", async ({ gateway }) => {
     const headers = await echoed(gateway, "Connection: close, X-Hop", "X-Hop: 1", "X-Other: 2");
     expect(valuesOf(headers, "x-hop")).toEqual([]);

@@ -32,16 +32,22 @@ describe("mode required", () => {
     expect(answer.status).toBe(200);
   });
 
-  required.for(protectedPaths)("%s without a key is 401 AUTH_REQUIRED", async (path, { gateway }) => {
-    const answer = await gateway.call(path, { share: true });
-    expect(answer.status).toBe(401);
-    expect(answer.json).toMatchObject({ error_code: "AUTH_REQUIRED" });
-    expect(answer.headers.get("www-authenticate")).toBe('Bearer realm="latchkey"');
-  });
+  required.for(protectedPaths)(
+    "%s without a key is 401 AUTH_REQUIRED",
+    async (path, { gateway }) => {
+      const answer = await gateway.call(path, { share: true });
+      expect(answer.status).toBe(401);
+      expect(answer.json).toMatchObject({ error_code: "AUTH_REQUIRED" });
+      expect(answer.headers.get("www-authenticate")).toBe('Bearer realm="latchkey"');
+    },
+  );
 
-  required.for(protectedPaths)("%s on the artist's own machine wants a key too", async (path, { gateway }) => {
-    expect((await gateway.call(path)).status).toBe(401);
-  });
+  required.for(protectedPaths)(
+    "%s on the artist's own machine wants a key too",
+    async (path, { gateway }) => {
+      expect((await gateway.call(path)).status).toBe(401);
+    },
+  );
 
   required.for([
     ["X-API-Key", (key: string) => key],

@@ -51,7 +51,10 @@ describe("curl", () => {
   test("the examples make a key, queue with it, and read its usage", async ({ gateway }) => {
     const { api_key: key } = await gateway.createKey({ name: "Caller" });
     const script = await example("curl.sh", gateway.localUrl, key);
-    const { code, stdout, stderr } = await run("bash", ["-c", script.replaceAll("curl ", "curl -s ")]);
+    const { code, stdout, stderr } = await run("bash", [
+      "-c",
+      script.replaceAll("curl ", "curl -s "),
+    ]);
     expect(code, stderr).toBe(0);
     const [created, queued, usage] = answersIn(stdout);
     expect(created).toMatchObject({ name: "My Bot Key", rate_limit: 200 });
@@ -64,7 +67,10 @@ describe("curl", () => {
   test("both ways to show a key pass", async ({ gateway }) => {
     const { api_key: key } = await gateway.createKey();
     const script = await example("with-a-key.sh", gateway.shareUrl, key);
-    const { code, stdout, stderr } = await run("bash", ["-c", script.replaceAll("curl ", "curl -s ")]);
+    const { code, stdout, stderr } = await run("bash", [
+      "-c",
+      script.replaceAll("curl ", "curl -s "),
+    ]);
     expect(code, stderr).toBe(0);
     expect(answersIn(stdout)).toEqual([
       { exec_info: { queue_remaining: 0 } },
@@ -79,7 +85,9 @@ describe("curl", () => {
     expect(JSON.parse(stdout)).toMatchObject({ name: "Client Key", rate_limit: 100 });
   });
 
-  test("the example that makes a key is refused through the share listener", async ({ gateway }) => {
+  test("the example that makes a key is refused through the share listener", async ({
+    gateway,
+  }) => {
     const script = await example("migration.sh", gateway.shareUrl, "");
     const { stdout } = await run("bash", ["-c", script.replaceAll("curl ", "curl -s ")]);
     expect(JSON.parse(stdout)).toMatchObject({ error_code: "AUTH_REQUIRED" });

@@ -118,8 +118,7 @@ describe("listing and showing", () => {
     async (id, { gateway }) => {
       const answer = await gateway.call(`/api/keys/${id}`);
       expect([400, 404]).toContain(answer.status);
-      if (answer.status === 404)
-        expect(answer.json).toMatchObject({ error_code: "KEY_NOT_FOUND" });
+      if (answer.status === 404) expect(answer.json).toMatchObject({ error_code: "KEY_NOT_FOUND" });
     },
   );
 });
@@ -212,11 +211,14 @@ describe("who may manage keys", () => {
     ["GET", "/latchkey/metrics"],
   ] as const;
 
-  test.for(routes)("%s %s through the share listener is 401", async ([method, path], { gateway }) => {
-    const answer = await gateway.call(path, { method, share: true });
-    expect(answer.status).toBe(401);
-    expect(answer.json).toMatchObject({ error_code: "AUTH_REQUIRED" });
-  });
+  test.for(routes)(
+    "%s %s through the share listener is 401",
+    async ([method, path], { gateway }) => {
+      const answer = await gateway.call(path, { method, share: true });
+      expect(answer.status).toBe(401);
+      expect(answer.json).toMatchObject({ error_code: "AUTH_REQUIRED" });
+    },
+  );
 
   test.for(routes)("%s %s with a creator's key is 403", async ([method, path], { gateway }) => {
     const { api_key: key } = await gateway.createKey();

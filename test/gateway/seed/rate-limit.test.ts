@@ -105,14 +105,19 @@ describe("past the limit", () => {
 });
 
 const guessing = gatewayTest({ auth: "required" });
-guessing("after 20 wrong keys guessing is slowed down, and a good key is not", async ({ gateway }) => {
-  const { api_key: key } = await gateway.createKey();
-  const statuses: number[] = [];
-  for (let time = 0; time < 22; time += 1)
-    statuses.push((await gateway.call("/api/queue", { share: true, key: `wrong${time}` })).status);
-  expect(statuses).toEqual([...Array<number>(20).fill(401), 429, 429]);
-  const slowed = await gateway.call("/api/queue", { share: true, key: "wrong" });
-  expect(slowed.json).toMatchObject({ error_code: "TOO_MANY_TRIES" });
-  expect(Number(slowed.headers.get("retry-after"))).toBeGreaterThan(0);
-  expect((await gateway.call("/api/queue", { share: true, key })).status).toBe(200);
-});
+guessing(
+  "after 20 wrong keys guessing is slowed down, and a good key is not",
+  async ({ gateway }) => {
+    const { api_key: key } = await gateway.createKey();
+    const statuses: number[] = [];
+    for (let time = 0; time < 22; time += 1)
+      statuses.push(
+        (await gateway.call("/api/queue", { share: true, key: `wrong${time}` })).status,
+      );
+    expect(statuses).toEqual([...Array<number>(20).fill(401), 429, 429]);
+    const slowed = await gateway.call("/api/queue", { share: true, key: "wrong" });
+    expect(slowed.json).toMatchObject({ error_code: "TOO_MANY_TRIES" });
+    expect(Number(slowed.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await gateway.call("/api/queue", { share: true, key })).status).toBe(200);
+  },
+);

@@ -76,7 +76,9 @@ test("requests without a key are in nobody's usage", async ({ gateway }) => {
   expect(Object.keys(usage_stats)).not.toContain(key_id);
 });
 
-test("usage without a key is 401, and everybody's with a creator's key is 403", async ({ gateway }) => {
+test("usage without a key is 401, and everybody's with a creator's key is 403", async ({
+  gateway,
+}) => {
   const { api_key: key } = await gateway.createKey();
   expect((await gateway.call("/api/usage", { share: true })).status).toBe(401);
   expect((await gateway.call("/api/usage/all", { share: true })).status).toBe(401);

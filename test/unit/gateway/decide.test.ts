@@ -267,9 +267,7 @@ describe("Host", () => {
 
 describe("other websites", () => {
   const post = (headers: Record<string, string>, policy = policyWith({ mode: "optional" })) =>
-    outcome(
-      decide(arrivalOf({ method: "POST", target: "/prompt", headers }), policy, knownWith()),
-    );
+    outcome(decide(arrivalOf({ method: "POST", target: "/prompt", headers }), policy, knownWith()));
   const host = "192.168.1.5:8288";
 
   test.each<[Record<string, string>, string]>([

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { errors } from "../../../shared/errors.ts";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), "utf8");
+
+const pages = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
+
+test("docs/errors.md has a heading for every code of the table, and for no other", () => {
+  const headings = [...read("docs/errors.md").matchAll(/^## ([A-Z_]+)$/gm)].map(
+    (match) => match[1],
+  );
+  expect(headings.toSorted()).toEqual(Object.keys(errors).toSorted());
+});
+
+test.each(Object.entries(errors))(
+  "docs/errors.md gives %s the table's status and words",
+  (code, { status, words }) => {
+    const section = read("docs/errors.md").split(`## ${code}\n`)[1]?.split("\n## ")[0] ?? "";
+    expect(section).toContain(`${String(status)}, "${words}"`);
+  },
+);
+
+test("docs/request-path.md names every code of the table with its status", () => {
+  const text = read("docs/request-path.md");
+  for (const [code, { status }] of Object.entries(errors))
+    expect(text).toContain(`${String(status)} ${code}`);
+});
+
+test.each(pages)("every relative link in %s leads to a file", (page) => {
+  for (const [, target = ""] of read(page).matchAll(/\]\(([^)#]+)[^)]*\)/g)) {
+    if (/^https?:/.test(target)) continue;
+    expect(existsSync(join(root, dirname(page), target)), target).toBe(true);
+  }
+});
+
+test.each(pages)("every npm command in %s exists", (page) => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  for (const [, run, plain] of read(page).matchAll(/`npm (?:run ([\w:-]+)|(start|test))/g)) {
+    expect(Object.keys(scripts)).toContain(run ?? plain);
+  }
+});
