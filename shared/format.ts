@@ -151,10 +151,3 @@ export function joinArguments(args: readonly string[]): string {
     )
     .join(" ");
 }
-
-/** One field of a CSV file. What a spreadsheet would run gets an apostrophe in front. */
-export function csvField(value: string | number): string {
-  if (typeof value === "number") return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

@@ -52,7 +52,6 @@ export const appStatusSchema = z.object({
 export type AppStatus = z.infer<typeof appStatusSchema>;
 
 export const keyDetailsSchema = apiKeySchema.extend({ usage_stats: usageStatsSchema });
-export type KeyDetails = z.infer<typeof keyDetailsSchema>;
 
 const nothing = z.undefined();
 const done = z.null();

@@ -64,5 +64,3 @@ export function CopyButton({
     </>
   );
 }
-
-export { CopyButton as Copy };

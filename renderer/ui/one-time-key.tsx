@@ -34,6 +34,7 @@ export function OneTimeKey({ created, onClose }: Props): ReactNode {
         closeOnEscape={!isAsking}
         title={<bdi>{t("oneTime.title", { name: nameInText(created.name) })}</bdi>}
         size={640}
+        attributes={{ header: { role: "none" } }}
         onEnterTransitionEnd={() => copyLinkRef.current?.focus()}
         classNames={{
           content: css["content"] ?? "",

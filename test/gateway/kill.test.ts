@@ -47,8 +47,7 @@ async function expectAll(gateway: Gateway, made: readonly CreatedKey[]): Promise
   const ids = new Set(keys.map((key) => key.key_id));
   expect(made.filter((key) => !ids.has(key.key_id))).toEqual([]);
   const last = made.at(-1);
-  if (last)
-    expect((await gateway.call("/api/queue", { key: last.api_key })).status).toBe(200);
+  if (last) expect((await gateway.call("/api/queue", { key: last.api_key })).status).toBe(200);
 }
 
 test("a deleted key stays deleted after a kill -9", async ({ folder }) => {

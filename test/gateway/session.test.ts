@@ -184,7 +184,7 @@ describe("with a session", () => {
   test("signing in anew ends the session before", async ({ gateway }) => {
     const { api_key: key } = await gateway.createKey();
     const headers = await cookieFor(gateway, key);
-    await signIn(gateway, { key }, headers as Record<string, string>);
+    await signIn(gateway, { key }, headers);
     expect((await gateway.call("/api/queue", { share: true, headers })).status).toBe(401);
   });
 

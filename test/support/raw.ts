@@ -25,8 +25,11 @@ export function openRaw(url: string): RawSocket {
     until: (pattern) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
-          if (pattern.test(text)) resolve(text);
-          else if (isClosed) reject(new Error(`Closed without ${String(pattern)} after:\n${text}`));
+          const isFound = pattern.test(text);
+          if (!isFound && !isClosed) return;
+          socket.off("data", look).off("close", look);
+          if (isFound) resolve(text);
+          else reject(new Error(`Closed without ${String(pattern)} after:\n${text}`));
         };
         socket.on("data", look);
         socket.on("close", look);

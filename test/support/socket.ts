@@ -9,7 +9,6 @@ type Client = {
   until<T>(found: (client: Client) => T | undefined): Promise<T>;
   closed(): Promise<number>;
 };
-export type { Client as SocketClient };
 
 /** Opens a WebSocket and waits for its handshake. @throws Error where it is refused */
 export function openSocket(url: string, headers: Record<string, string> = {}): Promise<Client> {

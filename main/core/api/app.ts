@@ -3,6 +3,7 @@ import { AppError, errors } from "../../../shared/errors.ts";
 import type { Health } from "../../../shared/comfy.ts";
 import type { Operations } from "../../../shared/ipc.ts";
 import type { Logger } from "../platform/logger.ts";
+import { docsRoutes } from "./docs.ts";
 import { keysRoutes } from "./keys.ts";
 import { onlyMethods } from "./methods.ts";
 import { readPage } from "./pages.ts";
@@ -13,6 +14,8 @@ const assets: Readonly<Record<string, string>> = {
   "style.css": "text/css; charset=utf-8",
   "sign-in.js": "text/javascript; charset=utf-8",
   "waiting.js": "text/javascript; charset=utf-8",
+  "docs.js": "text/javascript; charset=utf-8",
+  "docs.css": "text/css; charset=utf-8",
   "icon.svg": "image/svg+xml",
 };
 
@@ -51,6 +54,7 @@ export function createApi(deps: ApiDeps): Express {
     res.send(readPage(req.params.name));
   });
   app.all(["/latchkey/health", "/latchkey/pages/:name"], onlyMethods("GET, HEAD"));
+  app.use(docsRoutes(deps.health().version));
   app.use(keysRoutes(deps.operations));
   app.use(usageRoutes(deps.usage));
   app.use(sessionRoutes(deps.session));

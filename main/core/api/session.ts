@@ -13,7 +13,8 @@ import { readPage, safeNext, sendPage, signInPage } from "./pages.ts";
 
 const rememberSeconds = 30 * 24 * 3600;
 
-const signInSchema = z.strictObject({
+/** What `POST /latchkey/session` takes. */
+export const signInSchema = z.strictObject({
   key: z.string({ error: "Must be a key" }).max(1000, "Must be a key"),
   remember: z.boolean({ error: "Must be true or false" }).optional(),
   /** The page that was asked for, of a form. */

@@ -18,7 +18,12 @@ export function checkQuota(
   policy: Policy,
   nowMs: number,
 ): Refusal | null {
-  if (quota === null || quota.limit === null || !spends(route, caller, policy) || quota.used < quota.limit)
+  if (
+    quota === null ||
+    quota.limit === null ||
+    !spends(route, caller, policy) ||
+    quota.used < quota.limit
+  )
     return null;
   const isSession = caller.kind === "key" && caller.sessionId !== null;
   return {

@@ -37,8 +37,3 @@ export const systemClock: Clock = {
 export function secondsOf(clock: Clock): number {
   return clock.now() / 1000;
 }
-
-/** The UTC day of a time in milliseconds, as `YYYY-MM-DD`. */
-export function dayOf(nowMs: number): string {
-  return new Date(nowMs).toISOString().slice(0, 10);
-}

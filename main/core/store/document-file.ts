@@ -1,4 +1,4 @@
-import { copyFile, link, readdir, readFile } from "node:fs/promises";
+import { constants, copyFile, link, readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Adapter } from "lowdb";
 import { z } from "zod";
@@ -93,11 +93,7 @@ export async function keepDamaged(path: string, nowMs: number): Promise<string> 
     const again = count === 1 ? "" : `-${String(count)}`;
     const setAside = join(folder, `${start}${stampOf(nowMs)}${again}.json`);
     try {
-      // A second name for the same file needs no space, so it works on a full disk.
-      await link(path, setAside).catch(async (error: unknown) => {
-        if (codeOf(error) === "EEXIST") throw error;
-        await copyFile(path, setAside);
-      });
+      await copyOrLink(path, setAside);
       return setAside;
     } catch (cause) {
       if (codeOf(cause) === "EEXIST" && count < 100) continue;
@@ -106,5 +102,16 @@ export async function keepDamaged(path: string, nowMs: number): Promise<string> 
         cause,
       });
     }
+  }
+}
+
+/** A copy; on a full disk a second name for the same file, which needs no space. */
+async function copyOrLink(from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") throw error;
+    await rm(to, { force: true });
+    await link(from, to);
   }
 }

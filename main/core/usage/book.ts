@@ -1,15 +1,16 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { AppError } from "../../../shared/errors.ts";
 import { emptyTally, tallySchema, type Tally } from "../../../shared/usage.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import { openDocument, type Document } from "../store/document.ts";
+import { readDocumentFile } from "../store/document-file.ts";
 import { filesIn, removeFile } from "../store/folder.ts";
 import { nameOf, numberOf, type Period } from "./periods.ts";
 import { addTally, addTo, copyOf, tallyOf, type Outcome, type Tallies } from "./tallies.ts";
 import { windowsStateSchema, type WindowsState } from "./windows.ts";
 
-const fileVersion = 1;
 /** Tallies of past periods that stay in memory for the next report: some 20 MB. */
 const maxCachedTallies = 200_000;
 
@@ -21,6 +22,7 @@ const pageFileSchema = z.object({
   windows: windowsStateSchema.nullable().default(null),
 });
 type PageFile = z.infer<typeof pageFileSchema>;
+const shape = { schema: pageFileSchema, version: 1 } as const;
 
 /** A period that is being counted in. */
 type Page = {
@@ -48,8 +50,8 @@ export type Book = {
   /** False where a changed period's file has still to be opened; `prepare` does that. */
   isReady(): boolean;
   prepare(): Promise<void>;
-  /** Writes what has changed. The state is taken before the first wait. */
-  save(sequence: number, windows: WindowsState): Promise<void>;
+  /** Writes what has changed, as it is at the call, once `journal` is on disk up to there. */
+  save(sequence: number, windows: WindowsState, journal: Promise<void>): Promise<void>;
   /** Removes the periods before one. */
   prune(oldest: string): Promise<void>;
 };
@@ -73,17 +75,28 @@ export async function openBook(deps: {
   let cachedTallies = 0;
   let latest: Page | null = null;
 
+  const pathOf = (name: string): string => join(folder, `${name}.json`);
   const openFile = (name: string): Promise<Document<PageFile>> =>
     openDocument<PageFile>({
-      path: join(folder, `${name}.json`),
-      schema: pageFileSchema,
+      ...shape,
+      path: pathOf(name),
       empty: { keys: {}, sequence: 0, windows: null },
-      version: fileVersion,
       clock,
       log,
       keepBackups: false,
       ...(deps.write ? { write: deps.write } : {}),
     });
+
+  /** Past periods are only read, hundreds of them for a report; opening one also mends it. */
+  async function readFile(name: string): Promise<PageFile> {
+    try {
+      const reading = await readDocumentFile(pathOf(name), shape);
+      if (reading) return reading.data;
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+    }
+    return (await openFile(name)).data;
+  }
 
   function pageAt(nowMs: number): Page {
     const number = numberOf(period, nowMs);
@@ -133,7 +146,7 @@ export async function openBook(deps: {
       cache.set(name, known);
       return known;
     }
-    const reading = openFile(name).then(({ data }) => new Map(Object.entries(data.keys)));
+    const reading = readFile(name).then(({ keys }) => new Map(Object.entries(keys)));
     cache.set(name, reading);
     reading.then(
       (tallies) => {
@@ -181,7 +194,7 @@ export async function openBook(deps: {
       const candidates = [...names].sort().slice(-2);
       for (const name of new Set([nameOf(period, clock.now()), ...candidates])) {
         if (!names.has(name)) continue;
-        const { data } = await openFile(name);
+        const data = await readFile(name);
         if (data.sequence >= last.sequence) last = data;
       }
       return last;
@@ -190,18 +203,17 @@ export async function openBook(deps: {
     async prepare() {
       for (const page of unopened()) await open(page);
     },
-    async save(sequence, windows) {
+    async save(sequence, windows, journal) {
       const writes = due().map((page) => {
         const { document } = page;
         if (!document) throw new Error(`The file of ${page.name} is not open`);
         page.isChanged = false;
         const data = { keys: copyOf(page.keys), sequence, windows };
-        return document.replace(data).then(
+        const write = journal.then(() => document.replace(data));
+        return write.then(
           () => {
             page.sequence = sequence;
             names.add(page.name);
-            const isOver = page !== pageAt(clock.now());
-            if (isOver && !hasChanged(page)) pages.delete(page.number);
           },
           (error: unknown) => {
             page.isChanged = true;
@@ -210,6 +222,9 @@ export async function openBook(deps: {
         );
       });
       const results = await Promise.allSettled(writes);
+      const now = pageAt(clock.now());
+      for (const page of pages.values())
+        if (page !== now && !page.isChanged) pages.delete(page.number);
       for (const result of results) if (result.status === "rejected") throw result.reason;
     },
     async prune(oldest) {
@@ -223,6 +238,5 @@ export async function openBook(deps: {
   };
 }
 
-// What another turn of the event loop may have changed, which the compiler does not know.
+/** Asked anew after a wait: the compiler takes what it saw before for certain. */
 const hasDocument = (page: Page): boolean => page.document !== null;
-const hasChanged = (page: Page): boolean => page.isChanged;

@@ -91,9 +91,11 @@ export async function openUsage(deps: {
     try {
       await journal.turn();
       while (!books.every((book) => book.isReady())) for (const book of books) await book.prepare();
-      // No wait from here to both calls of save: they see the same moment.
+      // No wait from here to both calls of save: they see the same moment. What they write is in the
+      // journal before, so that a kill between two files leaves neither of them behind the other.
       const state = windows.snapshot();
-      const saved = books.map((book) => book.save(sequence, state));
+      const flushed = journal.flush();
+      const saved = books.map((book) => book.save(sequence, state, flushed));
       for (const result of await Promise.allSettled(saved))
         if (result.status === "rejected") throw result.reason;
       await journal.dropOld();

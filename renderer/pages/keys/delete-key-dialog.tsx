@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { nameInText } from "../../../shared/format.ts";
 import type { KeyRow } from "../../../shared/keys.ts";
 import { call } from "../../bridge/call.ts";
 import { useAction } from "../../bridge/use-action.ts";
-import { useTranslation } from "react-i18next";
 import { Confirm } from "../../ui/confirm.tsx";
 
 type Props = {

@@ -62,6 +62,7 @@ export function KeyDrawer({ listed, takenNames, onClose, onReplace, onDelete }: 
       closeOnEscape={leaving === null}
       position="right"
       size={440}
+      attributes={{ header: { role: "none" } }}
       title={<bdi>{t("drawer.label", { name: person })}</bdi>}
       classNames={{
         content: frame["content"] ?? "",

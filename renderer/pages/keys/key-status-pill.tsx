@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import type { KeyRow, KeyStatus } from "../../../shared/keys.ts";
 import { useNow } from "../../bridge/use-now.ts";
 import { useFormat } from "../../i18n/use-format.ts";
-import { useTranslation } from "react-i18next";
 import { Pill, type Tone } from "../../ui/pill.tsx";
 import css from "./key-status-pill.module.css";
 

@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { nameInText } from "../../../shared/format.ts";
 import { canGetIn, type KeyRow } from "../../../shared/keys.ts";
 import { useFormat } from "../../i18n/use-format.ts";
-import { useTranslation } from "react-i18next";
 import { Ago } from "../../ui/ago.tsx";
 import { Person } from "../../ui/person.tsx";
 import { UsedBar } from "../../ui/used-bar.tsx";

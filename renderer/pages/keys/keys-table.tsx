@@ -1,8 +1,8 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useRef, type ReactNode } from "react";
-import type { KeyRow } from "../../../shared/keys.ts";
 import { useTranslation } from "react-i18next";
+import type { KeyRow } from "../../../shared/keys.ts";
 import type { Column, Listed, Sort } from "./key-list.ts";
 import { KeyTableRow } from "./key-table-row.tsx";
 import css from "./keys-table.module.css";

@@ -1,10 +1,10 @@
 import { Button, Modal } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import type { CreatedKey } from "../../../shared/keys.ts";
 import { useSettings } from "../../bridge/app-state.tsx";
 import { call } from "../../bridge/call.ts";
 import { useAction } from "../../bridge/use-action.ts";
-import { useTranslation } from "react-i18next";
 import frame from "../../ui/dialog-frame.module.css";
 import { Failure } from "../../ui/failure.tsx";
 import { KeyFields } from "../../ui/key-fields.tsx";

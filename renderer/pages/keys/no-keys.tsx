@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
-import { navigate } from "../../frame/route.ts";
 import { useTranslation } from "react-i18next";
+import { navigate } from "../../frame/route.ts";
 import iconUrl from "../../icon.svg";
 import { Empty } from "../../ui/empty.tsx";
 import css from "./no-keys.module.css";

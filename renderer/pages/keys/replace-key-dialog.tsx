@@ -1,9 +1,9 @@
 import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { nameInText } from "../../../shared/format.ts";
 import type { CreatedKey, KeyRow } from "../../../shared/keys.ts";
 import { call } from "../../bridge/call.ts";
 import { useAction } from "../../bridge/use-action.ts";
-import { useTranslation } from "react-i18next";
 import { ChoiceCards } from "../../ui/choice-cards.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 

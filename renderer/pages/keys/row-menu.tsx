@@ -10,10 +10,11 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { nameInText } from "../../../shared/format.ts";
 import type { KeyRow } from "../../../shared/keys.ts";
 import { call } from "../../bridge/call.ts";
-import { useTranslation } from "react-i18next";
+import css from "./row-menu.module.css";
 
 export type KeyAction = "edit" | "usage" | "replace" | "pause" | "letIn" | "delete";
 
@@ -31,7 +32,13 @@ const icon = { size: 16, stroke: 1.7, "aria-hidden": true } as const;
 export function RowMenu({ row, isActive, opened, onChange, onAction }: Props): ReactNode {
   const { t } = useTranslation("keys");
   return (
-    <Menu opened={opened} onChange={onChange}>
+    <Menu
+      opened={opened}
+      onChange={onChange}
+      // In the page's landmark, as the table is.
+      portalProps={{ target: "#main" }}
+      classNames={{ item: css["item"] ?? "" }}
+    >
       <Menu.Target>
         <ActionIcon
           variant="subtle"

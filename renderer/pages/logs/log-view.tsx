@@ -22,6 +22,7 @@ export function LogView({ lines, isFollowing, isWrapped, onFollow }: Props): Rea
   const format = useFormat();
   const boxRef = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
+  // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoised by a compiler
   const rows = useVirtualizer({
     count: lines.length,
     getScrollElement: () => boxRef.current,

@@ -260,7 +260,7 @@ describe("who may manage keys", () => {
     const { "Sec-Fetch-Site": site } = headers as Record<string, string>;
     const answer = await gateway.call("/api/keys", {
       body: { name: "Cross-site" },
-      headers: headers as Record<string, string>,
+      headers: headers,
     });
     expect([401, 403], `Sec-Fetch-Site ${String(site)}`).toContain(answer.status);
     expect((await gateway.call("/api/keys")).text).not.toContain("Cross-site");

@@ -245,7 +245,9 @@ describe("changing", () => {
     await Promise.all(
       Array.from({ length: 100 }, (_unused, place) => document.update(add(String(place)))),
     );
-    expect(document.data.names).toEqual(Array.from({ length: 100 }, (_unused, place) => `${place}`));
+    expect(document.data.names).toEqual(
+      Array.from({ length: 100 }, (_unused, place) => `${place}`),
+    );
     expect(writes).toBe(2);
   });
 
@@ -287,7 +289,11 @@ describe("changing", () => {
     expect(document.data.names).toEqual(["Jonas"]);
   });
 
-  test("a change that throws, or breaks the schema, fails alone", async ({ folder, clock, log }) => {
+  test("a change that throws, or breaks the schema, fails alone", async ({
+    folder,
+    clock,
+    log,
+  }) => {
     const document = await open({ folder, clock, log });
     const results = await Promise.allSettled([
       document.update(add("first")),

@@ -94,7 +94,12 @@ test("a disk that cannot sync a folder is no failure", async ({ folder }) => {
 });
 
 test("leftovers of a document go, and nothing else", async ({ folder }) => {
-  const others = ["keys.json", "keys.json.tmp", "other.json.tmp", leftover.replace("keys", "other")];
+  const others = [
+    "keys.json",
+    "keys.json.tmp",
+    "other.json.tmp",
+    leftover.replace("keys", "other"),
+  ];
   for (const name of [...others, leftover]) await realFiles.writeFile(join(folder, name), "");
   await removeLeftovers(join(folder, "keys.json"));
   expect((await realFiles.readdir(folder)).sort()).toEqual([...others].sort());

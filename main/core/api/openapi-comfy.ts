@@ -1,0 +1,91 @@
+import type { ErrorCode } from "../../../shared/errors.ts";
+import { body, needsKey, type Routes } from "./openapi-routes.ts";
+
+const read: readonly ErrorCode[] = [
+  ...needsKey,
+  "RATE_LIMIT_EXCEEDED",
+  "UPSTREAM_DOWN",
+  "UPSTREAM_STARTING",
+  "UPSTREAM_TIMEOUT",
+];
+const write: readonly ErrorCode[] = [...read, "FORBIDDEN", "CROSS_SITE"];
+const fromComfy = "The answer is ComfyUI's own and passes through unchanged.";
+
+/** ComfyUI's own routes that most programs need, in brief. */
+export const comfyRoutes: Routes = {
+  "/latchkey/health": {
+    get: {
+      id: "getHealth",
+      tag: "Generate",
+      summary: "Whether ComfyUI is ready",
+      description: "Ask this before you queue something, and while you wait for a start.",
+      who: "anyone",
+      answer: { status: 200, words: "The state of ComfyUI, and since when", schema: "Health" },
+      errors: [],
+    },
+  },
+  "/api/prompt": {
+    post: {
+      id: "queuePrompt",
+      tag: "Generate",
+      summary: "Run a workflow",
+      description: `Adds a workflow in ComfyUI's API format, at most 64 MB, to the queue. ${fromComfy} Its prompt_id leads to the result in the history.`,
+      who: "a creator key",
+      body: {
+        schema: "Prompt",
+        example: {
+          prompt: {
+            "3": { class_type: "CLIPTextEncode", inputs: { text: "a lighthouse at dusk" } },
+          },
+        },
+      },
+      answer: { status: 200, words: "Queued", schema: "ComfyUI" },
+      errors: [...write, "QUEUE_FULL", ...body],
+    },
+  },
+  "/api/interrupt": {
+    post: {
+      id: "interrupt",
+      tag: "Generate",
+      summary: "Stop what runs now",
+      description: "Whoever started it.",
+      who: "a creator key",
+      answer: { status: 200, words: "Asked to stop" },
+      errors: write,
+    },
+  },
+  "/api/free": {
+    post: {
+      id: "freeMemory",
+      tag: "Generate",
+      summary: "Free memory",
+      description: "Asks ComfyUI to unload its models, or to drop what it has cached.",
+      who: "a creator key",
+      body: { schema: "Memory", example: { unload_models: true, free_memory: true } },
+      answer: { status: 200, words: "Asked to free memory" },
+      errors: write,
+    },
+  },
+  "/api/queue": {
+    get: {
+      id: "getQueue",
+      tag: "Queue and history",
+      summary: "What runs and what waits",
+      description: fromComfy,
+      who: "a key",
+      answer: { status: 200, words: "queue_running and queue_pending", schema: "ComfyUI" },
+      errors: read,
+    },
+  },
+  "/api/history": {
+    get: {
+      id: "getHistory",
+      tag: "Queue and history",
+      summary: "What has been run",
+      description: fromComfy,
+      who: "a key",
+      answer: { status: 200, words: "Entries by prompt_id", schema: "ComfyUI" },
+      errors: read,
+    },
+  },
+};

@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import { expect } from "vitest";
+import { openUsage } from "../../../main/core/usage/usage.ts";
+import { testClock } from "../../support/clock.ts";
+import { compiled, run, start, test } from "../store/support.ts";
+
+const rounds = 30;
+
+/**
+ * Counts as fast as it can while it takes snapshots. `did` tells what it is about to count, `kept` what a
+ * finished flush has put on disk. Its clock stays within one hour.
+ */
+const program = (folder: string): string => `
+  const { openUsage } = await import(${JSON.stringify(`${compiled}usage/usage.js`)});
+  const { systemClock } = await import(${JSON.stringify(`${compiled}platform/clock.js`)});
+  const { createLogger } = await import(${JSON.stringify(`${compiled}platform/logger.js`)});
+  const clock = { ...systemClock, now: () => ${String(start)} + performance.now() };
+  const usage = await openUsage({
+    folder: ${JSON.stringify(folder)}, clock, log: createLogger(() => {}), retentionDays: () => 400,
+  });
+  let count = 0;
+  const flushing = async () => {
+    for (;;) {
+      const before = count;
+      await usage.flush();
+      say("kept " + before);
+    }
+  };
+  void flushing();
+  for (;;) {
+    say("did " + (count + 20));
+    for (let one = 0; one < 20; one += 1) {
+      count += 1;
+      usage.spend("a", clock.now());
+      usage.record({ keyId: "a", nowMs: clock.now(), outcome: "success", durationSeconds: 1 });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+`;
+
+const last = (lines: readonly string[], what: string): number =>
+  Number(lines.findLast((line) => line.startsWith(what))?.slice(what.length) ?? 0);
+
+test(
+  `a kill -9 at any moment loses nothing that was saved and counts nothing twice (${String(rounds)} rounds)`,
+  {
+    timeout: 120_000,
+  },
+  async ({ folder, log }) => {
+    const data = join(folder, "usage");
+    let before = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      const counter = run(program(data));
+      await counter.line((line) => line.startsWith("kept ") && line !== "kept 0");
+      await new Promise((resolve) => setTimeout(resolve, (round * 7) % 50));
+      await counter.kill();
+
+      const usage = await openUsage({
+        folder: data,
+        clock: testClock(start + 1000),
+        log,
+        retentionDays: () => 400,
+      });
+      const now = usage.requestsToday("a");
+      expect(now).toBeGreaterThanOrEqual(before + last(counter.lines, "kept "));
+      expect(now).toBeLessThanOrEqual(before + last(counter.lines, "did "));
+      const hours = await usage.hourReport(1, new Map());
+      expect(hours.rows[0]?.stats.total_requests).toBe(now);
+      expect(Math.abs(usage.windows.used("a", start) - now)).toBeLessThanOrEqual(1 + round);
+      // Not closed: the next round finds the folder as the kill left it, but for what a start saves.
+      before = now;
+    }
+  },
+);
+
+test(
+  "a kill -9 loses at most the last second of usage and of the window",
+  {
+    timeout: 60_000,
+  },
+  async ({ folder, log }) => {
+    const data = join(folder, "usage");
+    const counter = run(`
+    const { openUsage } = await import(${JSON.stringify(`${compiled}usage/usage.js`)});
+    const { systemClock } = await import(${JSON.stringify(`${compiled}platform/clock.js`)});
+    const { createLogger } = await import(${JSON.stringify(`${compiled}platform/logger.js`)});
+    const clock = { ...systemClock, now: () => ${String(start)} + performance.now() };
+    const usage = await openUsage({
+      folder: ${JSON.stringify(data)}, clock, log: createLogger(() => {}), retentionDays: () => 400,
+    });
+    let count = 0;
+    setInterval(() => {
+      count += 1;
+      usage.spend("a", clock.now());
+      usage.record({ keyId: "a", nowMs: clock.now(), outcome: "success", durationSeconds: 1 });
+      say(Date.now() + " " + count);
+    }, 10);
+  `);
+    await counter.line((line) => line.endsWith(" 150"));
+    const killedAt = Date.now();
+    await counter.kill();
+    const aSecondBefore = counter.lines.findLast(
+      (line) => Number(line.split(" ")[0]) < killedAt - 1000,
+    );
+    const least = Number(aSecondBefore?.split(" ")[1]);
+    expect(least).toBeGreaterThan(10);
+
+    const usage = await openUsage({
+      folder: data,
+      clock: testClock(start + 1000),
+      log,
+      retentionDays: () => 400,
+    });
+    expect(usage.requestsToday("a")).toBeGreaterThanOrEqual(least);
+    expect(usage.windows.used("a", start)).toBeGreaterThanOrEqual(least);
+    await usage.close();
+  },
+);
