@@ -71,7 +71,7 @@ export async function openBook(deps: {
       .map((file) => file.slice(0, period.nameLength)),
   );
   const pages = new Map<number, Page>();
-  const cache = new Map<string, Promise<Tallies>>();
+  const cache = new Map<string, Tallies>();
   let cachedTallies = 0;
   let latest: Page | null = null;
 
@@ -134,32 +134,32 @@ export async function openBook(deps: {
   }
 
   function forget(name: string): void {
-    const cached = cache.get(name);
+    cachedTallies -= cache.get(name)?.size ?? 0;
     cache.delete(name);
-    void cached?.then((tallies) => (cachedTallies -= tallies.size)).catch(() => undefined);
   }
 
-  function readPast(name: string): Promise<Tallies> {
+  /** Past periods stay in memory, those that were asked for last. */
+  async function readPast(name: string): Promise<Tallies> {
     const known = cache.get(name);
     if (known) {
       cache.delete(name);
       cache.set(name, known);
       return known;
     }
-    const reading = readFile(name).then(({ keys }) => new Map(Object.entries(keys)));
-    cache.set(name, reading);
-    reading.then(
-      (tallies) => {
-        cachedTallies += tallies.size;
-        for (const oldest of cache.keys()) {
-          if (cachedTallies <= maxCachedTallies || oldest === name) break;
-          forget(oldest);
-        }
-      },
-      () => cache.delete(name),
-    );
-    return reading;
+    const { keys } = await readFile(name);
+    const tallies = new Map(Object.entries(keys));
+    // Counted in again, or removed, while it was read: then what was read is for this once.
+    if (!names.has(name) || isLive(name)) return tallies;
+    forget(name);
+    cache.set(name, tallies);
+    cachedTallies += tallies.size;
+    for (const oldest of cache.keys()) {
+      if (cachedTallies <= maxCachedTallies || oldest === name) break;
+      forget(oldest);
+    }
+    return tallies;
   }
+  const isLive = (name: string): boolean => [...pages.values()].some((page) => page.name === name);
 
   /** The period of now is written even if nothing is counted in it yet: the windows stand there. */
   function due(): Page[] {

@@ -37,16 +37,28 @@ test("docs/request-path.md names every code of the table with its status", () =>
     expect(text).toContain(`${String(status)} ${code}`);
 });
 
-test.each(pages)("every relative link in %s leads to a file", (page) => {
-  for (const [, target = ""] of read(page).matchAll(/\]\(([^)#]+)[^)]*\)/g)) {
+/** The anchors that headings of a page get: lower case, words joined by dashes, other signs left out. */
+function anchorsOf(page: string): string[] {
+  return [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+test.each(pages)("every relative link in %s leads to a file and a heading of it", (page) => {
+  for (const [, target = "", anchor] of read(page).matchAll(/\]\(([^)#]*)(?:#([^)]*))?\)/g)) {
     if (/^https?:/.test(target)) continue;
-    expect(existsSync(join(root, dirname(page), target)), target).toBe(true);
+    const path = target === "" ? page : join(dirname(page), target);
+    expect(existsSync(join(root, path)), target).toBe(true);
+    if (anchor !== undefined) expect(anchorsOf(path)).toContain(anchor);
   }
 });
 
 test.each(pages)("every npm command in %s exists", (page) => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-  for (const [, run, plain] of read(page).matchAll(/`npm (?:run ([\w:-]+)|(start|test))/g)) {
+  for (const [, run, plain] of read(page).matchAll(/(?:^|`)npm (?:run ([\w:-]+)|(\w+))/gm)) {
     expect(Object.keys(scripts)).toContain(run ?? plain);
   }
 });

@@ -29,7 +29,7 @@ const entry = (clock: Clock, more: Partial<UsageEntry> = {}): UsageEntry => ({
   ...more,
 });
 /** Enough turns for a timer's work on the disk. */
-const settled = () => new Promise((resolve) => setTimeout(resolve, 100));
+const settled = () => new Promise((resolve) => setTimeout(resolve, 200));
 const total = async (usage: Usage, days = 30): Promise<number> =>
   (await usage.statsOf("a", days)).total_requests;
 /** What a kill -9 half a second after the last request leaves: the journal, and no snapshot. */
@@ -345,6 +345,7 @@ describe("kills", () => {
     clock.set(start + hourMs - 1000);
     const usage = await open({ folder, clock, log });
     usage.record(entry(clock));
+    await usage.flush();
     clock.advance(2000);
     usage.spend("a", clock.now());
     await usage.flush();
@@ -413,6 +414,23 @@ describe("faults of the disk", () => {
     await settled();
     const day = JSON.parse(await readFile(join(folder, "2026-11-24.json"), "utf8")) as object;
     expect(day).toMatchObject({ data: { keys: { a: { total: 2 } } } });
+    await usage.close();
+  });
+
+  test("a snapshot that failed is tried again though nothing came since", async ({
+    folder,
+    clock,
+    log,
+  }) => {
+    const disk = failingDisk();
+    const usage = await open({ folder, clock, log }, { write: disk.write });
+    usage.record(entry(clock));
+    disk.code = "ENOSPC";
+    await expect(usage.flush()).rejects.toThrow("The disk is full");
+    expect(await dataFiles(folder)).toEqual([]);
+    disk.code = null;
+    clock.advance(30_000);
+    await expect.poll(() => dataFiles(folder)).toHaveLength(2);
     await usage.close();
   });
 

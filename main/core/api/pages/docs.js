@@ -6,6 +6,8 @@ const whoMay = {
   "the owner": "Admin keys",
 };
 
+const typeNames = { integer: "whole number", string: "text", boolean: "true or false" };
+
 function make(name, text, ...children) {
   const element = document.createElement(name);
   if (text !== "") element.textContent = text;
@@ -21,15 +23,16 @@ function schemaAt(file, schema) {
 function typeOf(schema) {
   if (schema.enum) return schema.enum.join(", ");
   if (schema.anyOf) return schema.anyOf.map(typeOf).join(" or ");
-  return schema.type === "integer" ? "whole number" : (schema.type ?? "anything");
+  return typeNames[schema.type] ?? schema.type ?? "anything";
 }
 
 /** The fields of a body, or the words of a query. */
 function fieldList(fields) {
   const list = make("ul", "");
   for (const { name, schema, description, required } of fields) {
-    const words = [typeOf(schema), required ? "needed" : "", description ?? ""].filter(Boolean);
-    list.append(make("li", "", make("code", name), ` ${words.join(". ").replace(/\.$/, "")}`));
+    const type = required ? `${typeOf(schema)}, needed` : typeOf(schema);
+    const words = description === undefined ? type : `${type}. ${description}`;
+    list.append(make("li", "", make("code", name), ` ${words}`));
   }
   return list;
 }
