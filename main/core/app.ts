@@ -198,7 +198,7 @@ async function build(
       return saved;
     },
     status,
-    isModeFixed: () => resolved().isModeFixed,
+    options: resolved,
     applySharing: async () => {
       await listeners.applyShare();
       policy = currentPolicy();

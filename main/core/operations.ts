@@ -8,6 +8,7 @@ import { findInstallations } from "./comfy/discover/find.ts";
 import type { Supervisor } from "./comfy/supervisor.ts";
 import type { System } from "./comfy/system.ts";
 import type { Keyring } from "./keys/keyring.ts";
+import type { Options } from "./options.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Usage } from "./usage/usage.ts";
 
@@ -20,7 +21,8 @@ export type OperationsDeps = {
   readonly settings: () => Settings;
   readonly saveSettings: (changes: Partial<Settings>) => Promise<Settings>;
   readonly status: () => AppStatus;
-  readonly isModeFixed: () => boolean;
+  /** What holds now: a flag of this run goes before the stored setting. */
+  readonly options: () => Options;
   /** Opens or closes the share listener, as the settings say now. @throws AppError */
   readonly applySharing: () => Promise<void>;
   readonly ownPorts: () => readonly number[];
@@ -59,12 +61,15 @@ export function createOperations(deps: OperationsDeps): Operations {
     "settings.get": () => Promise.resolve(settings()),
     "settings.update": async (changes) => {
       const saved = await saveSettings(changes);
-      supervisor.choose(saved.comfy, saved.comfyArguments);
+      if (changes.comfy !== undefined || changes.comfyArguments !== undefined) {
+        const { source, comfyArguments } = deps.options();
+        supervisor.choose(changes.comfy ?? source, comfyArguments);
+      }
       if (changes.sharing !== undefined) await deps.applySharing();
       return saved;
     },
     "access.set": async ({ mode }) => {
-      if (deps.isModeFixed()) {
+      if (deps.options().isModeFixed) {
         throw new AppError("INVALID_REQUEST", {
           message: "Set by --auth for this run; start without it to change this here.",
         });
@@ -88,8 +93,8 @@ export function createOperations(deps: OperationsDeps): Operations {
     },
     "comfy.check": (where) => checkInstallation(where, deps.system),
     "comfy.choose": async (source) => {
-      const saved = await saveSettings({ comfy: source });
-      supervisor.choose(source, saved.comfyArguments);
+      await saveSettings({ comfy: source });
+      supervisor.choose(source, deps.options().comfyArguments);
       await supervisor.restart();
       return null;
     },
