@@ -48,15 +48,23 @@ export function createOrphans(deps: OrphanDeps): Orphans {
       return null;
     }
   };
-  const forget = (): Promise<void> => remove(file);
+  // One after the other: a stop right after the start must not be overtaken by the record's write.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const next = turn.then(run, run);
+    turn = next;
+    return next;
+  };
+  const forget = (): Promise<void> => inTurn(() => remove(file));
 
   return {
-    async record(pid) {
-      const found = await system.processes.inspect(pid);
-      if (found === null) return;
-      const record: Record = { pid, started_at: found.startedAt, command: found.command };
-      await deps.writeFile(file, `${JSON.stringify(record, null, 2)}\n`);
-    },
+    record: (pid) =>
+      inTurn(async () => {
+        const found = await system.processes.inspect(pid);
+        if (found === null) return;
+        const record: Record = { pid, started_at: found.startedAt, command: found.command };
+        await deps.writeFile(file, `${JSON.stringify(record, null, 2)}\n`);
+      }),
     forget,
     async endLeftOver() {
       const record = await read();
