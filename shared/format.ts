@@ -144,10 +144,11 @@ export function splitArguments(line: string): string[] {
 /** The line that `splitArguments` splits into these arguments. */
 export function joinArguments(args: readonly string[]): string {
   return args
-    .map((argument) =>
-      argument !== "" && !/[\s"']/.test(argument)
-        ? argument
-        : `"${argument.replaceAll('"', '\\"')}"`,
-    )
+    .map((argument) => {
+      if (argument !== "" && !/[\s"']/.test(argument)) return argument;
+      // A backslash keeps the quote behind it, so those at the end stand behind the closing one.
+      const body = argument.replace(/\\+$/, "");
+      return `"${body.replace(/["']/g, "\\$&")}"${argument.slice(body.length)}`;
+    })
     .join(" ");
 }

@@ -42,7 +42,9 @@ export const comfyArgumentsSchema = z
   .superRefine((args, context) => {
     args.forEach((argument, index) => {
       const flag = argument.split("=", 1)[0] ?? "";
-      if (!reservedArguments.includes(flag)) return;
+      // Python's argparse takes `--por` for `--port`.
+      const isReserved = reservedArguments.some((name) => name.startsWith(flag));
+      if (!isReserved || !/^--./.test(flag)) return;
       context.addIssue({
         code: "custom",
         path: [index],
@@ -115,7 +117,10 @@ export const defaultSettings: Settings = settingsSchema.parse({});
 /** A change of settings: any of the fields, each given whole and checked; unknown ones are refused. */
 export const settingsChangesSchema = z.strictObject(
   Object.fromEntries(
-    Object.entries(settingsSchema.shape).map(([name, field]) => [name, field.unwrap().optional()]),
+    Object.entries(settingsSchema.shape).map(([name, field]) => {
+      const given = field.unwrap();
+      return [name, (given instanceof z.ZodObject ? given.strict() : given).optional()];
+    }),
   ),
 ) as unknown as z.ZodType<Partial<Settings>, Partial<Settings>>;
 

@@ -211,6 +211,8 @@ export function createKeyring(deps: {
     async remove(keyId) {
       const key = find(keyId);
       await document.update((draft) => {
+        // Another deletion of it may have come first.
+        if (!draft.keys.some((one) => one.key_id === keyId)) throw new AppError("KEY_NOT_FOUND");
         draft.keys = draft.keys.filter((one) => one.key_id !== keyId);
         draft.deleted.push({ key_id: keyId, name: key.name, deleted_at: secondsOf(clock) });
       });

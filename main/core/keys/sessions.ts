@@ -6,6 +6,8 @@ import { makeId, type RandomBytes } from "./secret.ts";
 const tokenBytes = 32;
 const codeLifetimeSeconds = 60;
 const idleSeconds = 30 * 24 * 3600;
+/** Use is noted, and saved, this far apart: a restart must not forget it. */
+const seenPeriodSeconds = 3600;
 const maxSessions = 10_000;
 
 const sessionSchema = z.object({
@@ -87,7 +89,11 @@ export function createSessions(deps: {
     find(token, nowSeconds) {
       const session = byHash.get(hashOf(token));
       if (!session || nowSeconds - session.last_seen > idleSeconds) return null;
-      session.last_seen = nowSeconds;
+      if (nowSeconds - session.last_seen >= seenPeriodSeconds) {
+        session.last_seen = nowSeconds;
+        // The document tells of a failed write; the next note saves this one too.
+        void save().catch(() => undefined);
+      }
       return { sessionId: session.session_id, keyId: session.key_id };
     },
     async close(token) {

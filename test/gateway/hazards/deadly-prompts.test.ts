@@ -23,6 +23,7 @@ describe("a deadly prompt is refused and never reaches ComfyUI", () => {
     [400, '{"prompt":{},"number":1e999}', {}],
     [400, '{"prompt":{"1":{"inputs":{"a":1e999}}}}', {}],
     [400, `{"prompt":{},"number":${"9".repeat(400)}}`, {}],
+    [400, `{"prompt":{"1":{"inputs":{"a":${"9".repeat(250)}e99}}}}`, {}],
     [400, '{"prompt":{},"number":"1"}', {}],
     [403, '{"prompt":{},"number":-1}', {}],
     [403, '{"prompt":{},"front":true}', {}],

@@ -1,0 +1,175 @@
+import type { IncomingMessage } from "node:http";
+import { PassThrough } from "node:stream";
+import { describe, expect, test } from "vitest";
+import {
+  checkPromptBody,
+  checkPromptHeaders,
+  maxPromptBytes,
+  readBody,
+} from "../../../main/core/gateway/prompt.ts";
+
+const codeOf = (body: string | Buffer, isOwner = false): string | null =>
+  checkPromptBody(Buffer.from(body as string), isOwner)?.refused ?? null;
+const headers = (given: Record<string, string>) =>
+  checkPromptHeaders({ headers: given } as unknown as IncomingMessage);
+
+describe("the body of a prompt", () => {
+  test.for([
+    '{"prompt":{}}',
+    '{"prompt":{},"client_id":"a","extra_data":{"client_id":"b","more":[1]}}',
+    '{"front":false}',
+    '{"front":null}',
+    '{"prompt":{"1":{"inputs":{"text":"1e999 and 1E+400"}}}}',
+    '{"prompt":{"1":{"inputs":{"seed":18446744073709551615}}}}',
+    '{"a":1e308,"b":-1.5e-400}',
+    ' \n{"é":"\\ud800"}',
+  ])("%s goes on, for anybody", (body) => {
+    expect(codeOf(body)).toBeNull();
+    expect(codeOf(body, true)).toBeNull();
+  });
+
+  test.for([
+    "",
+    "{",
+    "nonsense",
+    "null",
+    "1",
+    '"text"',
+    "[]",
+    "[{}]",
+    "{'a':1}",
+    '{"a":NaN}',
+    '{"a":Infinity}',
+    '{"a":1}x',
+  ])("%j is not valid, for the owner neither", (body) => {
+    expect(codeOf(body)).toBe("INVALID_REQUEST");
+    expect(codeOf(body, true)).toBe("INVALID_REQUEST");
+  });
+
+  // Each of these was seen to kill or hang a real ComfyUI.
+  test.for([
+    ['{"client_id":1}', "client_id"],
+    ['{"client_id":null}', "client_id"],
+    ['{"client_id":["a"]}', "client_id"],
+    ['{"extra_data":[]}', "extra_data"],
+    ['{"extra_data":null}', "extra_data"],
+    ['{"extra_data":{"client_id":{}}}', "extra_data.client_id"],
+    ['{"number":"1"}', "number"],
+    ['{"number":null}', "number"],
+    ['{"number":1e999}', "number"],
+    ['{"prompt":{"1":{"inputs":{"seed":1e999}}}}', "body"],
+    ['{"prompt":[-1E+0400]}', "body"],
+    [`{"a":${"9".repeat(400)}}`, "body"],
+  ] as const)("%s is refused, and %s is named", ([body, path]) => {
+    const refusal = checkPromptBody(Buffer.from(body), true);
+    expect(refusal).toMatchObject({ refused: "INVALID_REQUEST", details: { issues: [{ path }] } });
+    expect(refusal?.words).toContain(`${path}: `);
+  });
+
+  // Infinity in Python too, though neither the digits nor the exponent alone would make it so.
+  test("a number whose digits and exponent only together make it infinite is refused", () => {
+    expect(codeOf(`{"a":${"1".repeat(250)}e99}`)).toBe("INVALID_REQUEST");
+  });
+
+  test("a body that is nested 200,000 deep is judged without an error of our own", () => {
+    const body = `{"a":${"[".repeat(200_000)}1e999${"]".repeat(200_000)}}`;
+    expect(codeOf(body)).toBe("INVALID_REQUEST");
+  });
+
+  // Python keeps the last of two equal keys, as JSON.parse does.
+  test("of doubled keys the last one is judged", () => {
+    expect(codeOf('{"client_id":1,"client_id":"a"}')).toBeNull();
+    expect(codeOf('{"client_id":"a","client_id":1}')).toBe("INVALID_REQUEST");
+    expect(codeOf('{"front":false,"front":true}')).toBe("FORBIDDEN");
+    expect(codeOf('{"front":true,"\\u0066ront":false}')).toBeNull();
+  });
+
+  test.for([
+    '{"front":true}',
+    '{"front":1}',
+    '{"front":"no"}',
+    '{"front":0}',
+    '{"number":-1}',
+    '{"number":5}',
+  ])("%s jumps the queue: the owner may, others not", (body) => {
+    expect(codeOf(body, true)).toBeNull();
+    expect(codeOf(body)).toBe("FORBIDDEN");
+  });
+
+  test("a byte order mark, UTF-16 and broken UTF-8 are not valid", () => {
+    for (const body of [
+      Buffer.from('\uFEFF{"prompt":{}}'),
+      Buffer.from('{"prompt":{}}', "utf16le"),
+      Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
+    ])
+      expect(codeOf(body)).toBe("INVALID_REQUEST");
+  });
+});
+
+describe("the headers of a prompt", () => {
+  test.for([
+    "",
+    "application/json",
+    "application/json; charset=utf-8",
+    'application/json;charset="UTF-8"',
+    "application/json; charset=utf8",
+    "text/plain; charset=us-ascii",
+    "text/x-charset",
+  ])("Content-Type %j goes on", (type) => {
+    expect(headers({ "content-type": type })).toBeNull();
+  });
+
+  test.for([
+    "application/json; charset=utf-16",
+    "application/json; charset=utf-7",
+    "application/json; CHARSET=latin1",
+    'application/json; charset="utf-8',
+    "application/json; charset=utf-8; charset=utf-16",
+    'application/json; x="; charset=utf-8"; charset=utf-16',
+    "application/json; charset*=utf-16",
+  ])("Content-Type %j is refused", (type) => {
+    expect(headers({ "content-type": type })?.refused).toBe("UNSUPPORTED_MEDIA_TYPE");
+  });
+
+  test.for(["gzip", "deflate", "br", "zstd", "identity, gzip", "x"])(
+    "Content-Encoding %s is refused",
+    (encoding) => {
+      expect(headers({ "content-encoding": encoding })?.refused).toBe("UNSUPPORTED_MEDIA_TYPE");
+    },
+  );
+
+  test("a body of the most bytes goes on, and one byte more is refused before it is read", () => {
+    expect(headers({ "content-length": String(maxPromptBytes) })).toBeNull();
+    expect(headers({ "content-length": String(maxPromptBytes + 1) })?.refused).toBe(
+      "PAYLOAD_TOO_LARGE",
+    );
+    expect(headers({ "content-encoding": " Identity " })).toBeNull();
+  });
+});
+
+describe("reading a body", () => {
+  const stream = () => new PassThrough() as unknown as IncomingMessage & PassThrough;
+
+  test("the pieces are put together", async () => {
+    const req = stream();
+    const body = readBody(req, 4);
+    req.write("ab");
+    req.end("cd");
+    expect(String(await body)).toBe("abcd");
+  });
+
+  test("a body without a length that grows past the limit is too large", async () => {
+    const req = stream();
+    const body = readBody(req, 3);
+    req.write("abcd");
+    expect(await body).toBe("too-large");
+  });
+
+  test("a body whose sender goes away is aborted, never taken for whole", async () => {
+    const req = stream();
+    const body = readBody(req, 100);
+    req.write("ab");
+    req.destroy();
+    expect(await body).toBe("aborted");
+  });
+});
