@@ -114,13 +114,22 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 export const defaultSettings: Settings = settingsSchema.parse({});
 
+/** Without the default: what is given must be given whole, or a field left out would be reset in silence. */
+function whole(field: z.ZodType): z.ZodType {
+  const given =
+    field instanceof z.ZodDefault || field instanceof z.ZodPrefault ? field.unwrap() : field;
+  if (!(given instanceof z.ZodObject)) return given as z.ZodType;
+  return z.strictObject(
+    Object.fromEntries(
+      Object.entries(given.shape).map(([name, inner]) => [name, whole(inner as z.ZodType)]),
+    ),
+  );
+}
+
 /** A change of settings: any of the fields, each given whole and checked; unknown ones are refused. */
 export const settingsChangesSchema = z.strictObject(
   Object.fromEntries(
-    Object.entries(settingsSchema.shape).map(([name, field]) => {
-      const given = field.unwrap();
-      return [name, (given instanceof z.ZodObject ? given.strict() : given).optional()];
-    }),
+    Object.entries(settingsSchema.shape).map(([name, field]) => [name, whole(field).optional()]),
   ),
 ) as unknown as z.ZodType<Partial<Settings>, Partial<Settings>>;
 

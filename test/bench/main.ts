@@ -11,6 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "latchkey-bench-"));
 const seconds = Number(process.env["BENCH_SECONDS"] ?? 4);
 const backendPort = 18_971;
 const nginxPort = 18_972;
+const bareProxyPort = 18_973;
 const children: ChildProcess[] = [];
 
 type Figure = {
@@ -35,6 +36,13 @@ http { access_log off; keepalive_requests 10000000; ${http}
       stdio: "ignore",
     }),
   );
+}
+
+function bareProxy(): void {
+  const program = join(root, "dist/test/bench/bare-proxy.js");
+  const target = `http://127.0.0.1:${String(backendPort)}`;
+  const args = ["-c", "0", process.execPath, program, target, String(bareProxyPort)];
+  children.push(spawn("taskset", args, { stdio: "ignore" }));
 }
 
 async function latchkey(): Promise<{ url: string; key: string }> {
@@ -114,6 +122,7 @@ async function main(): Promise<void> {
   );
   await wait(300);
   const gateway = await latchkey();
+  bareProxy();
   nginx(
     "proxy",
     nginxPort,
@@ -125,6 +134,12 @@ async function main(): Promise<void> {
   const figures = [1, 32].flatMap((connections) => [
     measure("nothing", `http://127.0.0.1:${String(backendPort)}`, gateway.key, connections),
     measure("nginx", `http://127.0.0.1:${String(nginxPort)}`, gateway.key, connections),
+    measure(
+      "http-proxy-middleware, no decision",
+      `http://127.0.0.1:${String(bareProxyPort)}`,
+      gateway.key,
+      connections,
+    ),
     measure("Latchkey", gateway.url, gateway.key, connections),
   ]);
   const rows = figures.map((one) => {

@@ -122,6 +122,23 @@ export function headersForClient(
   return list;
 }
 
+/**
+ * A flat list as an object by lower-case name, for what takes no lists. Doubled lines stay apart; a
+ * Cookie header is one line (RFC 6265 5.4).
+ */
+export function toHeaders(list: readonly string[]): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
+  for (let place = 0; place + 1 < list.length; place += 2) {
+    const name = list[place]?.toLowerCase() ?? "";
+    const value = list[place + 1] ?? "";
+    const before = headers[name];
+    if (before === undefined) headers[name] = name === "set-cookie" ? [value] : value;
+    else if (typeof before !== "string") before.push(value);
+    else headers[name] = name === "cookie" ? `${before}; ${value}` : [before, value];
+  }
+  return headers;
+}
+
 /** A target without `?token=`, byte for byte otherwise: the credential is not ComfyUI's business. */
 export function withoutToken(target: string): string {
   const start = target.indexOf("?");

@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Logger } from "../platform/logger.ts";
 import type { Timeouts, Upstream } from "./forward.ts";
-import { headersForUpstream, withoutToken } from "./headers.ts";
+import { headersForUpstream, toHeaders, withoutToken } from "./headers.ts";
 import type { Refusal } from "./types.ts";
 
 export type UpgradeExchange = {
@@ -60,15 +60,8 @@ export function createUpgrader(deps: {
     upgrade(exchange) {
       const { req, socket, head, upstream, peer, isTls } = exchange;
       underWay.set(req, exchange);
-      const list = headersForUpstream(req.rawHeaders, { upstream, peer, isTls, upgrade: true });
-      const headers: Record<string, string> = {};
-      for (let place = 0; place + 1 < list.length; place += 2) {
-        const name = list[place]?.toLowerCase() ?? "";
-        const value = list[place + 1] ?? "";
-        const joint = name === "cookie" ? "; " : ", ";
-        headers[name] = headers[name] === undefined ? value : headers[name] + joint + value;
-      }
-      req.headers = headers;
+      const hop = { upstream, peer, isTls, upgrade: true };
+      req.headers = toHeaders(headersForUpstream(req.rawHeaders, hop));
       req.url = withoutToken(req.url ?? "/");
       proxy.upgrade(req, socket, head);
     },

@@ -68,6 +68,12 @@ describe("changes", () => {
   });
 
   // Left out, a misspelt field would go back to its default without a word.
+  test("a group given in part is refused, and names what is missing", () => {
+    const parsed = settingsChangesSchema.safeParse({ sharing: { on: true } });
+    const paths = parsed.error?.issues.map((issue) => issue.path.join("."));
+    expect(paths).toEqual(["sharing.host", "sharing.port", "sharing.names"]);
+  });
+
   test.for(["sharing", "newKey"])("a field of %s that nobody knows is refused by name", (group) => {
     expect(
       messageOf(() => parseInput(settingsChangesSchema, { [group]: { hots: "1.2.3.4" } })),
