@@ -3,9 +3,9 @@ import { useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { nameInText } from "../../shared/format.ts";
 import type { CreatedKey } from "../../shared/keys.ts";
-import { Confirm } from "./confirm.tsx";
 import css from "./dialog-frame.module.css";
 import { KeyHandover } from "./key-handover.tsx";
+import { UnsavedKey } from "./unsaved-key.tsx";
 import { useSharing } from "./use-sharing.tsx";
 
 type Props = {
@@ -59,16 +59,7 @@ export function OneTimeKey({ created, onClose }: Props): ReactNode {
         </div>
       </Modal>
       {sharing.dialogs}
-      <Confirm
-        opened={isAsking}
-        title={t("unsaved.title")}
-        safeLabel={t("unsaved.back")}
-        actionLabel={t("unsaved.close")}
-        onSafe={() => setIsAsking(false)}
-        onAction={onClose}
-      >
-        <p>{t("unsaved.text")}</p>
-      </Confirm>
+      <UnsavedKey opened={isAsking} onBack={() => setIsAsking(false)} onLeave={onClose} />
     </>
   );
 }

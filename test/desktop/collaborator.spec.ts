@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import AxeBuilder from "@axe-core/playwright";
 import { chromium, expect, test as base, type Browser, type Page } from "@playwright/test";
 
 const program = fileURLToPath(new URL("../../dist/main/cli/main.js", import.meta.url));
@@ -124,4 +125,22 @@ test("signing in works without script", async ({ browserOfVisitor, share }) => {
   await expect(page).toHaveURL(`${share.url}/?asked=for`);
   await expect(page.getByLabel("Key", { exact: true })).toHaveCount(0);
   await context.close();
+});
+
+test("on a phone the sign-in page needs no sideways scroll, and axe finds nothing", async ({
+  visitor,
+  share,
+}) => {
+  await visitor.setViewportSize({ width: 360, height: 640 });
+  for (const colorScheme of ["light", "dark"] as const) {
+    await visitor.emulateMedia({ colorScheme });
+    await visitor.goto(share.url);
+    await visitor.getByLabel("Key", { exact: true }).fill("comfy_wrong");
+    await visitor.getByRole("button", { name: "Sign in" }).click();
+    await expect(visitor.getByRole("alert")).toContainText("mistyped");
+    const width = await visitor.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBe(360);
+    const { violations } = await new AxeBuilder({ page: visitor }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  }
 });

@@ -11,6 +11,7 @@ import { sessionRoutes, type SessionDeps } from "./session.ts";
 import { usageRoutes, type UsageOfKeys } from "./usage.ts";
 
 const assets: Readonly<Record<string, string>> = {
+  "base.css": "text/css; charset=utf-8",
   "style.css": "text/css; charset=utf-8",
   "sign-in.js": "text/javascript; charset=utf-8",
   "waiting.js": "text/javascript; charset=utf-8",

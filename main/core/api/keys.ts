@@ -7,6 +7,7 @@ import {
   rotationSchema,
 } from "../../../shared/keys.ts";
 import type { Operations } from "../../../shared/ipc.ts";
+import { hasBody } from "../gateway/hop.ts";
 import { jsonBody } from "./body.ts";
 import { onlyMethods } from "./methods.ts";
 
@@ -57,10 +58,10 @@ export function keysRoutes(operations: Operations): Router {
   router
     .route("/keys/:id/rotate")
     .post(async (req, res) => {
-      const hasBody =
-        req.headers["content-length"] !== "0" &&
-        (req.headers["content-length"] ?? req.headers["transfer-encoding"]) !== undefined;
-      const { grace_seconds } = parseInput(rotationSchema, hasBody ? await jsonBody(req) : {});
+      const { grace_seconds } = parseInput(
+        rotationSchema,
+        hasBody(req.headers) ? await jsonBody(req) : {},
+      );
       res.json(await operations["keys.rotate"]({ key_id: keyIdOf(req.params.id), grace_seconds }));
     })
     .all(onlyMethods("POST"));

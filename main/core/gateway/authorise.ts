@@ -57,7 +57,7 @@ function badKey(arrival: Arrival, reason: string, known: Known): Refusal {
   if (seconds > 0) return { refused: "TOO_MANY_TRIES", details: { retry_in: Math.ceil(seconds) } };
   return {
     refused: "INVALID_KEY",
-    details: { reason: reason === "mistyped" ? "mistyped" : reason },
+    details: { reason },
   };
 }
 

@@ -9,6 +9,7 @@ import type { Socket } from "node:net";
 import type { Clock, Timer } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import { headersForClient, headersForUpstream, withoutToken } from "./headers.ts";
+import { hasBody } from "./hop.ts";
 import type { Refusal } from "./types.ts";
 
 export type Upstream = { readonly host: string; readonly port: number };
@@ -132,9 +133,9 @@ function send(exchange: Exchange, agent: Agent, deps: Deps, mayRetry: boolean): 
   });
 
   if (body) outgoing.end(body);
-  else if (hasBody(req)) req.pipe(outgoing);
+  else if (hasBody(req.headers)) req.pipe(outgoing);
   else outgoing.end();
-  if (body !== null || !hasBody(req) || req.complete) wait(firstByteMs, "first-byte");
+  if (body !== null || !hasBody(req.headers) || req.complete) wait(firstByteMs, "first-byte");
   else
     req.once("end", () => {
       if (!answered) wait(firstByteMs, "first-byte");
@@ -143,13 +144,7 @@ function send(exchange: Exchange, agent: Agent, deps: Deps, mayRetry: boolean): 
 
 /** A connection that ComfyUI closed while it lay idle: what has no body may simply be asked again. */
 function isRepeatable({ req, body }: Exchange): boolean {
-  return body === null && (req.method === "GET" || req.method === "HEAD") && !hasBody(req);
-}
-
-function hasBody(req: IncomingMessage): boolean {
-  return (
-    req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0
-  );
+  return body === null && (req.method === "GET" || req.method === "HEAD") && !hasBody(req.headers);
 }
 
 function outgoingHeaders(exchange: Exchange): string[] {
@@ -176,7 +171,7 @@ function relay(exchange: Exchange, incoming: IncomingMessage, outgoing: ClientRe
     return;
   }
   const headers = headersForClient(incoming.rawHeaders, isProtected, extraHeaders);
-  const isEarly = hasBody(req) && !req.complete;
+  const isEarly = hasBody(req.headers) && !req.complete;
   if (isEarly) headers.push("Connection", "close");
   res.writeHead(incoming.statusCode ?? 502, incoming.statusMessage ?? "", headers);
   incoming.pipe(res);

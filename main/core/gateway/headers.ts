@@ -1,4 +1,5 @@
 import { cookieOf, sessionCookie } from "./credentials.ts";
+import { forwardingHeader } from "./hop.ts";
 
 /** Headers of one connection, which no proxy passes on (RFC 9110 7.6.1), and the proxy's own. */
 const hopByHop: ReadonlySet<string> = new Set([
@@ -12,10 +13,6 @@ const hopByHop: ReadonlySet<string> = new Set([
   "upgrade",
   "http2-settings",
 ]);
-
-/** What a client says of where it comes from, in any spelling: only ours goes on. */
-const forwarding =
-  /^(?:forwarded|via|x[-_]real[-_]ip|x[-_]forwarded(?:[-_].*)?|cf[-_].*|true[-_]client[-_]ip)$/;
 
 const credentials: ReadonlySet<string> = new Set(["x-api-key", "x_api_key", "authorization"]);
 const ours: ReadonlySet<string> = new Set([
@@ -75,7 +72,12 @@ export function headersForUpstream(rawHeaders: readonly string[], hop: Hop): str
     const lower = name.toLowerCase();
     if (lower === "host") host = value;
     if (lower === "origin") hasOrigin = true;
-    if (hopByHop.has(lower) || credentials.has(lower) || ours.has(lower) || forwarding.test(lower))
+    if (
+      hopByHop.has(lower) ||
+      credentials.has(lower) ||
+      ours.has(lower) ||
+      forwardingHeader.test(lower)
+    )
       continue;
     if (dropped.has(lower) && lower !== "content-length") continue;
     if (lower !== "cookie") list.push(name, value);

@@ -1,10 +1,8 @@
 import { credentialOf } from "./credentials.ts";
+import { forwardingHeader } from "./hop.ts";
 import { hostNameOf, isLoopbackAddress, isLoopbackName } from "./host.ts";
 import { isSameOrigin } from "./site.ts";
 import { nobody, type Arrival, type Caller, type Known, type Policy, type Route } from "./types.ts";
-
-const forwardingHeader =
-  /^(?:forwarded|via|x[-_]real[-_]ip|x[-_]forwarded(?:[-_].*)?|cf[-_].*|true[-_]client[-_]ip)$/;
 
 /**
  * Step 2: who is asking. A credential that is shown decides; without one, a request that comes from

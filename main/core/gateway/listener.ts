@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { AppError } from "../../../shared/errors.ts";
-import { answerOf } from "./refuse.ts";
+import { hasBody } from "./hop.ts";
+import { answerOf, sendOnSocket } from "./refuse.ts";
 import type { Gate, ListenerKind } from "./gate.ts";
 
 export type Listener = {
@@ -56,12 +57,13 @@ export function openListener(
     else withoutUpgrade(server, req, socket, head);
   });
   server.on("connect", (_req, socket: Socket) => {
-    refuseRaw(socket, 400, "BAD_PATH");
+    sendOnSocket(socket, answerOf({ refused: "BAD_PATH" }), "BAD_PATH");
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
-    else if (error.code === "HPE_HEADER_OVERFLOW") refuseRaw(socket, 431, "HEADERS_TOO_LARGE");
-    else refuseRaw(socket, 400, "INVALID_REQUEST");
+    else if (error.code === "HPE_HEADER_OVERFLOW")
+      sendOnSocket(socket, answerOf({ refused: "HEADERS_TOO_LARGE" }), "HEADERS_TOO_LARGE");
+    else sendOnSocket(socket, answerOf({ refused: "INVALID_REQUEST" }), "INVALID_REQUEST");
   });
 
   return new Promise((resolve, reject) => {
@@ -76,8 +78,7 @@ export function openListener(
 
 /** Takes a request that went quiet in mid-body off the line; answers may take as long as they need. */
 function watchBody(req: IncomingMessage): void {
-  const { "content-length": length, "transfer-encoding": coding } = req.headers;
-  if (req.complete || (coding === undefined && Number(length ?? 0) === 0)) return;
+  if (req.complete || !hasBody(req.headers)) return;
   const { socket } = req;
   const onIdle = (): void => {
     if (!req.complete) socket.destroy();
@@ -100,18 +101,6 @@ function withoutUpgrade(server: Server, req: IncomingMessage, socket: Socket, he
   }
   socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
   server.emit("connection", socket);
-}
-
-function refuseRaw(
-  socket: NodeJS.WritableStream & { destroy?: () => void },
-  status: number,
-  code: "BAD_PATH" | "INVALID_REQUEST" | "HEADERS_TOO_LARGE",
-): void {
-  const answer = answerOf({ refused: code });
-  const lines = Object.entries({ ...answer.headers, Connection: "close" }).map(
-    ([name, value]) => `${name}: ${value}`,
-  );
-  socket.end(`HTTP/1.1 ${String(status)} ${code}\r\n${lines.join("\r\n")}\r\n\r\n${answer.body}`);
 }
 
 function closeServer(server: Server, sockets: ReadonlySet<Socket>, graceMs: number): Promise<void> {

@@ -1,6 +1,7 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { errors, type ErrorCode } from "../../../shared/errors.ts";
+import { hasBody } from "./hop.ts";
 import type { Refusal } from "./types.ts";
 
 /** An answer of the gateway's own: a refusal, or a failure of the upstream. */
@@ -57,14 +58,9 @@ export function sendAnswer(
     res.destroy();
     return;
   }
-  if (hasUnreadBody(res.req)) res.setHeader("Connection", "close");
+  if (!res.req.complete && hasBody(res.req.headers)) res.setHeader("Connection", "close");
   res.writeHead(answer.status, { ...answer.headers, ...extra });
   res.end(res.req.method === "HEAD" ? undefined : answer.body);
-}
-
-function hasUnreadBody(req: IncomingMessage): boolean {
-  const { "content-length": length, "transfer-encoding": coding } = req.headers;
-  return !req.complete && (coding !== undefined || Number(length ?? 0) > 0);
 }
 
 /** The same on the bare socket of an upgrade, which is closed behind it. */

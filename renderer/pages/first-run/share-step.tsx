@@ -1,12 +1,11 @@
 import { Button, VisuallyHidden } from "@mantine/core";
 import { useRef, useState, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { nameInText } from "../../../shared/format.ts";
 import type { CreatedKey } from "../../../shared/keys.ts";
 import { useText } from "../../i18n/use-text.ts";
-import { Confirm } from "../../ui/confirm.tsx";
 import { Failure } from "../../ui/failure.tsx";
 import { KeyHandover } from "../../ui/key-handover.tsx";
+import { UnsavedKey } from "../../ui/unsaved-key.tsx";
 import { useSharing } from "../../ui/use-sharing.tsx";
 import { StepFrame } from "./step-frame.tsx";
 
@@ -19,7 +18,6 @@ type Props = {
 /** Step 4: the new key, shown once, and how to hand it over. */
 export function ShareStep({ created, onDone }: Props): ReactNode {
   const t = useText();
-  const { t: ofKeys } = useTranslation("keys");
   const sharing = useSharing();
   const copyLinkRef = useRef<HTMLButtonElement>(null);
   const [isSaved, setIsSaved] = useState(false);
@@ -47,16 +45,7 @@ export function ShareStep({ created, onDone }: Props): ReactNode {
       />
       {sharing.error !== null && <Failure error={sharing.error} />}
       {sharing.dialogs}
-      <Confirm
-        opened={isAsking}
-        title={ofKeys("unsaved.title")}
-        safeLabel={ofKeys("unsaved.back")}
-        actionLabel={ofKeys("unsaved.close")}
-        onSafe={() => setIsAsking(false)}
-        onAction={onDone}
-      >
-        <p>{ofKeys("unsaved.text")}</p>
-      </Confirm>
+      <UnsavedKey opened={isAsking} onBack={() => setIsAsking(false)} onLeave={onDone} />
     </StepFrame>
   );
 }

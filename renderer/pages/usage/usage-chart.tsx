@@ -59,7 +59,7 @@ export function UsageChart({ days, tallies }: Props): ReactNode {
         barChartProps={{ accessibilityLayer: false, barCategoryGap: "18%" }}
         barProps={{ isAnimationActive: false, stroke: "var(--lk-surface)", strokeWidth: 1 }}
         tooltipAnimationDuration={0}
-        xAxisProps={{ minTickGap: 24, interval: "preserveStartEnd" }}
+        xAxisProps={{ minTickGap: 24, interval: "equidistantPreserveStart" }}
         yAxisProps={{ allowDecimals: false, width: 44 }}
       />
     </div>
