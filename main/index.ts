@@ -6,6 +6,7 @@ import { app } from "electron";
 import { parseServeFlags, type ServeRequest } from "./cli/args.ts";
 import { createApp, type App } from "./core/app.ts";
 import { systemClock } from "./core/platform/clock.ts";
+import { outliveClosedPipes } from "./core/platform/pipes.ts";
 import { createLogger, lineOf } from "./core/platform/logger.ts";
 import { writeFileAtomically } from "./core/store/files.ts";
 import { ownArguments } from "./electron/arguments.ts";
@@ -21,6 +22,7 @@ import { registerScheme, servePage } from "./electron/protocol.ts";
 import { onSignals } from "./electron/signals.ts";
 import { createMainWindow, type MainWindow } from "./electron/window.ts";
 
+outliveClosedPipes([process.stdout, process.stderr]);
 const clock = systemClock;
 const log = createLogger((entry) => process.stderr.write(`${lineOf(entry, clock.now())}\n`));
 const windowLog = log.child("window");

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { z } from "zod";
+import { outliveClosedPipes } from "../core/platform/pipes.ts";
 import { readText } from "../core/store/folder.ts";
 import { UsageError } from "./args.ts";
 import { keys, wordsOf } from "./keys.ts";
@@ -55,6 +56,7 @@ async function run(argv: readonly string[]): Promise<void> {
   }
 }
 
+outliveClosedPipes([process.stdout, process.stderr]);
 run(process.argv.slice(2)).then(
   () => process.exit(),
   (error: unknown) => {
