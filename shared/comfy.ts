@@ -36,6 +36,25 @@ export const comfyStatusSchema = z.object({
 });
 export type ComfyStatus = z.infer<typeof comfyStatusSchema>;
 
+/** The prompt that ComfyUI works on, as far as its events tell. Times are epoch seconds. */
+export const runningPromptSchema = z.object({
+  prompt_id: z.string().nullable(),
+  since: z.number(),
+  /** The node's number in the workflow. */
+  node: z.string().nullable(),
+  /** Steps of that node; both null while it tells none. */
+  step: z.number().nullable(),
+  steps: z.number().nullable(),
+});
+export type RunningPrompt = z.infer<typeof runningPromptSchema>;
+
+/** ComfyUI's queue now. */
+export const comfyQueueSchema = z.object({
+  /** Prompts in it, the running one included; null while nobody tells. */
+  remaining: z.number().nullable(),
+  running: runningPromptSchema.nullable(),
+});
+
 /** One thing that was looked at in an installation. */
 export const installationCheckSchema = z.object({
   what: z.enum(["folder", "main", "python", "torch"]),

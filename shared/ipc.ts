@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { comfyStatusSchema, installationSchema, logLineSchema } from "./comfy.ts";
+import { comfyQueueSchema, comfyStatusSchema, installationSchema, logLineSchema } from "./comfy.ts";
 import { errorBodySchema } from "./errors.ts";
 import {
   apiKeySchema,
@@ -32,6 +32,7 @@ export type ShareAddress = z.infer<typeof shareAddressSchema>;
 export const appStatusSchema = z.object({
   version: z.string(),
   comfy: comfyStatusSchema,
+  queue: comfyQueueSchema,
   local_url: z.string(),
   sharing: z.object({
     on: z.boolean(),

@@ -175,6 +175,7 @@ async function build(
   const status = createStatus({
     version,
     supervisor,
+    queue: queue.facts,
     listeners,
     usage,
     sockets,
@@ -234,6 +235,9 @@ async function build(
     events.emit("status.changed", status);
   });
   supervisor.onChange(() => {
+    events.emit("status.changed", status);
+  });
+  queue.facts.onChange(() => {
     events.emit("status.changed", status);
   });
   supervisor.log.onLines((lines) => {

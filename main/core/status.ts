@@ -1,4 +1,5 @@
 import type { AppStatus } from "../../shared/ipc.ts";
+import type { QueueFacts } from "./comfy/queue-facts.ts";
 import type { Supervisor } from "./comfy/supervisor.ts";
 import type { Sockets } from "./gateway/sockets.ts";
 import type { Listeners } from "./listeners.ts";
@@ -9,18 +10,20 @@ import type { Usage } from "./usage/usage.ts";
 export function createStatus(deps: {
   readonly version: string;
   readonly supervisor: Supervisor;
+  readonly queue: Pick<QueueFacts, "remaining" | "running">;
   readonly listeners: Listeners;
   readonly usage: Usage;
   readonly sockets: Sockets;
   readonly options: () => Options;
 }): () => AppStatus {
-  const { version, supervisor, listeners, usage, sockets, options } = deps;
+  const { version, supervisor, queue, listeners, usage, sockets, options } = deps;
   return () => {
     const { mode, isModeFixed } = options();
     const shareUrl = listeners.shareUrl();
     return {
       version,
       comfy: supervisor.status(),
+      queue: { remaining: queue.remaining(), running: queue.running() },
       local_url: `${listeners.localUrl()}/`,
       sharing: {
         on: shareUrl !== null,

@@ -1,26 +1,21 @@
 import { WebSocket, type RawData } from "ws";
-import { z } from "zod";
 import type { Clock, Timer } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
+import { createQueueFacts, type QueueFacts } from "./queue-facts.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 /** One socket to ComfyUI that only listens. */
 export type Observer = {
   /** Prompts in ComfyUI's queue, the running one included; null while nobody tells. Costs nothing. */
   waitingPrompts(): number | null;
+  /** What its events tell of the queue and of the prompt that runs. */
+  readonly facts: QueueFacts;
   close(): void;
 };
 
 type Watched = Pick<Supervisor, "upstream" | "isReady"> & {
   onChange(listener: () => void): () => void;
 };
-
-const statusMessage = z.object({
-  type: z.literal("status"),
-  data: z.object({
-    status: z.object({ exec_info: z.object({ queue_remaining: z.int().min(0) }) }),
-  }),
-});
 
 const retryMs = 1_000;
 const pingMs = 20_000;
@@ -35,14 +30,14 @@ export function observe(comfy: Watched, deps: { clock: Clock; log: Logger }): Ob
   const log = deps.log.child("comfy");
   let connection: { readonly address: string; readonly end: () => void } | null = null;
   let retry: Timer | null = null;
-  let waiting: number | null = null;
+  const facts = createQueueFacts(clock);
 
   const disconnect = (): void => {
     retry?.cancel();
     retry = null;
     connection?.end();
     connection = null;
-    waiting = null;
+    facts.forget();
   };
 
   const connect = (address: string): void => {
@@ -65,7 +60,7 @@ export function observe(comfy: Watched, deps: { clock: Clock; log: Logger }): Ob
     });
     socket.on("message", (data, isBinary) => {
       isAlive = true;
-      if (!isBinary) waiting = queueIn(data) ?? waiting;
+      if (!isBinary) facts.take(textOf(data));
     });
     socket.on("error", (error) => {
       log.warn("ComfyUI's events cannot be followed", { error: error.message });
@@ -93,24 +88,13 @@ export function observe(comfy: Watched, deps: { clock: Clock; log: Logger }): Ob
   const leave = comfy.onChange(follow);
   follow();
   return {
-    waitingPrompts: () => waiting,
+    waitingPrompts: () => facts.remaining(),
+    facts,
     close() {
       leave();
       disconnect();
     },
   };
-}
-
-/** Most messages are about progress: only those that can be about the queue are parsed. */
-function queueIn(data: RawData): number | null {
-  const text = textOf(data);
-  if (!text.includes('"queue_remaining"')) return null;
-  try {
-    const message = statusMessage.safeParse(JSON.parse(text));
-    return message.success ? message.data.data.status.exec_info.queue_remaining : null;
-  } catch {
-    return null;
-  }
 }
 
 function textOf(data: RawData): string {
