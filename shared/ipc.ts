@@ -16,6 +16,7 @@ import {
   settingsChangesSchema,
   settingsSchema,
 } from "./settings.ts";
+import { sessionRowSchema } from "./sessions.ts";
 import { daysSchema, usageReportSchema, usageStatsSchema } from "./usage.ts";
 
 /** An address of this computer under which the share listener answers. */
@@ -72,6 +73,17 @@ export const calls = {
     output: createdKeySchema,
   },
   "keys.delete": { input: z.strictObject({ key_id: keyIdSchema }), output: done },
+  /** Browsers that are signed in, the newest first. */
+  "sessions.list": { input: nothing, output: z.array(sessionRowSchema) },
+  /** Signs browsers out and closes their windows' sockets: one, all of a key, or all. Gives how many. */
+  "sessions.end": {
+    input: z.union([
+      z.strictObject({ session_id: z.string().min(1) }),
+      z.strictObject({ key_id: keyIdSchema }),
+      z.strictObject({ all: z.literal(true) }),
+    ]),
+    output: z.number(),
+  },
   "usage.report": { input: z.strictObject({ days: daysSchema }), output: usageReportSchema },
   "settings.get": { input: nothing, output: settingsSchema },
   "settings.update": { input: settingsChangesSchema, output: settingsSchema },
@@ -128,6 +140,7 @@ export type Reply = z.infer<typeof replySchema>;
 export const events = {
   "status.changed": appStatusSchema,
   "keys.changed": z.null(),
+  "sessions.changed": z.null(),
   "usage.changed": z.null(),
   "settings.changed": settingsSchema,
   "logs.appended": z.array(logLineSchema),

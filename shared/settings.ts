@@ -105,6 +105,8 @@ export const settingsSchema = z.object({
       role: roleSchema.default("creator"),
     })
     .prefault({}),
+  /** Days without a visit after which a browser must sign in anew. */
+  sessionDays: z.int().min(1).max(365).default(30),
   usageDays: z.int().min(1).max(3660).default(400),
   /** Shown to people on the sign-in page; empty means "ComfyUI". */
   displayName: z.string().max(80).default(""),

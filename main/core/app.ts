@@ -23,6 +23,7 @@ import { ownNames } from "./platform/addresses.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Logger } from "./platform/logger.ts";
 import { policyOf } from "./policy.ts";
+import { createSignedIn } from "./signed-in.ts";
 import { createStatus } from "./status.ts";
 import { writeFileAtomically } from "./store/files.ts";
 import { takeLock } from "./store/lock.ts";
@@ -82,7 +83,11 @@ async function build(
   const { dataFolder, flags, clock, log, version } = options;
   const { settingsFile, keysFile, sessionsFile, usage } = await openData(dataFolder, clock, log);
   const keyring = createKeyring({ document: keysFile, clock, log: log.child("keys") });
-  const sessions = createSessions({ document: sessionsFile, clock });
+  const sessions = createSessions({
+    document: sessionsFile,
+    clock,
+    idleDays: () => settingsFile.data.sessionDays,
+  });
 
   const supervisor = createSupervisor({
     dataFolder,
@@ -182,8 +187,17 @@ async function build(
     options: resolved,
   });
 
+  const signedIn = createSignedIn({
+    sessions,
+    keyring,
+    sockets,
+    changed: () => {
+      events.emit("sessions.changed", () => null);
+    },
+  });
   const operations = createOperations({
     clock,
+    signedIn,
     keyring,
     usage,
     supervisor,
@@ -217,7 +231,14 @@ async function build(
       tries,
       clock,
       displayName: () => settingsFile.data.displayName,
-      endSession: (sessionId) => sockets.endSession(sessionId),
+      sessionDays: () => settingsFile.data.sessionDays,
+      opened: () => {
+        events.emit("sessions.changed", () => null);
+      },
+      closed: (sessionId) => {
+        sockets.endSession(sessionId);
+        events.emit("sessions.changed", () => null);
+      },
     },
     health: () => {
       const { state, since } = supervisor.status();
@@ -228,8 +249,13 @@ async function build(
 
   keyring.onChange(({ shutOut }) => {
     if (shutOut) {
-      sockets.endKey(shutOut.keyId);
-      void sessions.closeKey(shutOut.keyId);
+      const { keyId, reason } = shutOut;
+      sockets.endKey(keyId);
+      signedIn
+        .end((session) => session.key_id === keyId, reason)
+        .catch((error: unknown) => {
+          log.error("sessions-not-saved", { error });
+        });
     }
     events.emit("keys.changed", () => null);
     events.emit("status.changed", status);
@@ -257,8 +283,7 @@ async function build(
       policy = currentPolicy();
       const { source, comfyArguments } = resolved();
       supervisor.choose(source, comfyArguments);
-      const { token } = await sessions.open(null);
-      await lock.publish({ local_url: listeners.localUrl(), control: token });
+      await lock.publish({ local_url: listeners.localUrl(), control: sessions.openControl() });
       if (source !== null && (settingsFile.data.startWithApp || flags.source !== undefined))
         await supervisor.start();
     },

@@ -10,12 +10,14 @@ import type { System } from "./comfy/system.ts";
 import type { Keyring } from "./keys/keyring.ts";
 import type { Options } from "./options.ts";
 import type { Clock } from "./platform/clock.ts";
+import type { SignedIn } from "./signed-in.ts";
 import type { Usage } from "./usage/usage.ts";
 
 export type OperationsDeps = {
   readonly clock: Clock;
   readonly keyring: Keyring;
   readonly usage: Usage;
+  readonly signedIn: SignedIn;
   readonly supervisor: Supervisor;
   readonly system: System;
   readonly settings: () => Settings;
@@ -55,6 +57,13 @@ export function createOperations(deps: OperationsDeps): Operations {
       await keyring.remove(key_id);
       return null;
     },
+
+    "sessions.list": () => Promise.resolve(deps.signedIn.list()),
+    "sessions.end": (which) =>
+      deps.signedIn.end((session) => {
+        if ("session_id" in which) return session.session_id === which.session_id;
+        return "all" in which || session.key_id === which.key_id;
+      }, "disconnected"),
 
     "usage.report": ({ days }) => usage.report(days, keyring.names()),
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AppError, parseInput } from "../../../shared/errors.ts";
 import { cookieOf, sessionCookie } from "../gateway/credentials.ts";
 import type { Tries } from "../gateway/tries.ts";
+import { browserOf } from "../keys/browser.ts";
 import type { Keyring } from "../keys/keyring.ts";
 import type { Sessions } from "../keys/sessions.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -11,7 +12,7 @@ import { ownRequestOf } from "./context.ts";
 import { onlyMethods } from "./methods.ts";
 import { readPage, safeNext, sendPage, signInPage } from "./pages.ts";
 
-const rememberSeconds = 30 * 24 * 3600;
+const secondsOfDay = 24 * 3600;
 
 /** What `POST /latchkey/session` takes. */
 export const signInSchema = z.strictObject({
@@ -27,7 +28,11 @@ export type SessionDeps = {
   readonly tries: Tries;
   readonly clock: Clock;
   readonly displayName: () => string;
-  readonly endSession: (sessionId: string) => void;
+  /** Days that a remembered browser stays signed in without a visit. */
+  readonly sessionDays: () => number;
+  readonly opened: () => void;
+  /** A browser signed itself out. */
+  readonly closed: (sessionId: string) => void;
 };
 
 /** `/latchkey/session` and the artist's one-time sign-in. DESIGN section 7. */
@@ -56,13 +61,21 @@ export function sessionRoutes(deps: SessionDeps): Router {
     }
     const old = cookieOf(req.headers.cookie, sessionCookie);
     if (old !== null) await end(old);
-    const { token } = await deps.sessions.open(found.key.key_id);
+    return open(req, found.key.key_id);
+  }
+
+  async function open(req: Request, keyId: string | null): Promise<string> {
+    const { token } = await deps.sessions.open(keyId, {
+      address: ownRequestOf(req).arrival.peer,
+      browser: browserOf(req.headers["user-agent"]),
+    });
+    deps.opened();
     return token;
   }
 
   async function end(token: string): Promise<void> {
     const sessionId = await deps.sessions.close(token);
-    if (sessionId !== null) deps.endSession(sessionId);
+    if (sessionId !== null) deps.closed(sessionId);
   }
 
   router
@@ -71,7 +84,12 @@ export function sessionRoutes(deps: SessionDeps): Router {
       const { isForm, body } = await jsonOrForm(req);
       const { key, remember, next } = parseInput(signInSchema, body);
       try {
-        setCookie(req, res, await signIn(req, key), remember === true ? rememberSeconds : null);
+        setCookie(
+          req,
+          res,
+          await signIn(req, key),
+          remember === true ? deps.sessionDays() * secondsOfDay : null,
+        );
       } catch (error) {
         if (!isForm || !(error instanceof AppError)) throw error;
         sendPage(
@@ -102,8 +120,7 @@ export function sessionRoutes(deps: SessionDeps): Router {
       sendPage(res.status(403), readPage("code-used.html"));
       return;
     }
-    const { token } = await deps.sessions.open(null);
-    setCookie(req, res, token, null);
+    setCookie(req, res, await open(req, null), null);
     res.redirect(303, "/");
   });
 

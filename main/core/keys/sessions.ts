@@ -1,14 +1,17 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
+import type { SessionEnding } from "../../../shared/sessions.ts";
 import { secondsOf, type Clock } from "../platform/clock.ts";
 import { makeId, type RandomBytes } from "./secret.ts";
 
 const tokenBytes = 32;
 const codeLifetimeSeconds = 60;
-const idleSeconds = 30 * 24 * 3600;
+const secondsOfDay = 24 * 3600;
 /** Use is noted, and saved, this far apart: a restart must not forget it. */
 const seenPeriodSeconds = 3600;
 const maxSessions = 10_000;
+/** Endings that are remembered, so that a browser that comes back can be told why. */
+const maxEndings = 1_000;
 
 const sessionSchema = z.object({
   session_id: z.string(),
@@ -17,8 +20,10 @@ const sessionSchema = z.object({
   key_id: z.string().nullable(),
   created_at: z.number(),
   last_seen: z.number(),
+  address: z.string().default(""),
+  browser: z.string().default(""),
 });
-type Session = z.infer<typeof sessionSchema>;
+export type Session = z.infer<typeof sessionSchema>;
 
 /** sessions.json: browsers that are signed in, by the hash of their cookie. */
 export const sessionsFileSchema = z.object({ sessions: z.array(sessionSchema) });
@@ -29,16 +34,29 @@ export type SessionsDocument = {
   update(change: (draft: SessionsFile) => void): Promise<unknown>;
 };
 
+/** Where a sign-in came from. */
+export type SignInFrom = { readonly address: string; readonly browser: string };
+
 export type Sessions = {
   /** Signs a browser in with a key, or as the owner where `keyId` is null. Gives the cookie's value. */
-  open(keyId: string | null): Promise<{ readonly token: string; readonly sessionId: string }>;
+  open(
+    keyId: string | null,
+    from?: SignInFrom,
+  ): Promise<{ readonly token: string; readonly sessionId: string }>;
+  /** The owner's session of this process's own commands: never saved, never listed. Gives its value. */
+  openControl(): string;
   find(
     token: string,
     nowSeconds: number,
   ): { readonly sessionId: string; readonly keyId: string | null } | null;
+  /** Signs out by the cookie's value: nothing is to be told of it. Gives the session's id. */
   close(token: string): Promise<string | null>;
-  /** Ends every session of a key. Gives their ids. */
-  closeKey(keyId: string): Promise<string[]>;
+  /** Ends every session that `isMeant` picks, and remembers why. Gives their ids. */
+  end(isMeant: (session: Session) => boolean, why: SessionEnding): Promise<string[]>;
+  /** Why this cookie's session was ended by somebody else; null where it was not, or long ago. */
+  endingOf(token: string): SessionEnding | null;
+  /** Who is signed in, the newest first. */
+  list(): readonly Session[];
   /** A one-time code that signs the owner's browser in, good for 60 s. */
   makeCode(): string;
   /** Uses a code up; false where it is unknown, used or too old. */
@@ -51,12 +69,25 @@ export function createSessions(deps: {
   readonly document: SessionsDocument;
   readonly clock: Clock;
   readonly random?: RandomBytes;
+  /** Days without a request after which a browser must sign in anew. */
+  readonly idleDays?: () => number;
 }): Sessions {
-  const { document, clock, random = randomBytes } = deps;
+  const { document, clock, random = randomBytes, idleDays = () => 30 } = deps;
   const byHash = new Map<string, Session>(
     document.data.sessions.map((one) => [one.hash, { ...one }]),
   );
   const codes = new Map<string, number>();
+  const controls = new Set<string>();
+  const endings = new Map<string, SessionEnding>();
+  const newToken = (): string => Buffer.from(random(tokenBytes)).toString("base64url");
+  const isIdle = (session: Session, nowSeconds: number): boolean =>
+    nowSeconds - session.last_seen > idleDays() * secondsOfDay;
+
+  function drop(session: Session, why: SessionEnding): void {
+    byHash.delete(session.hash);
+    if (endings.size >= maxEndings) endings.delete(endings.keys().next().value ?? "");
+    endings.set(session.hash, why);
+  }
 
   const save = (): Promise<unknown> =>
     document.update((draft) => {
@@ -64,31 +95,39 @@ export function createSessions(deps: {
     });
 
   function dropIdle(nowSeconds: number): void {
-    for (const [hash, session] of byHash) {
-      if (nowSeconds - session.last_seen > idleSeconds) byHash.delete(hash);
+    for (const session of byHash.values()) {
+      if (isIdle(session, nowSeconds)) drop(session, "idle");
     }
     while (byHash.size >= maxSessions) byHash.delete(byHash.keys().next().value ?? "");
   }
 
   return {
-    async open(keyId) {
+    async open(keyId, from = { address: "", browser: "" }) {
       const now = secondsOf(clock);
       dropIdle(now);
-      const token = Buffer.from(random(tokenBytes)).toString("base64url");
+      const token = newToken();
       const session = {
         session_id: makeId(12, random),
         hash: hashOf(token),
         key_id: keyId,
         created_at: now,
         last_seen: now,
+        ...from,
       };
       byHash.set(session.hash, session);
       await save();
       return { token, sessionId: session.session_id };
     },
+    openControl() {
+      const token = newToken();
+      controls.add(hashOf(token));
+      return token;
+    },
     find(token, nowSeconds) {
-      const session = byHash.get(hashOf(token));
-      if (!session || nowSeconds - session.last_seen > idleSeconds) return null;
+      const hash = hashOf(token);
+      if (controls.has(hash)) return { sessionId: "control", keyId: null };
+      const session = byHash.get(hash);
+      if (!session || isIdle(session, nowSeconds)) return null;
       if (nowSeconds - session.last_seen >= seenPeriodSeconds) {
         session.last_seen = nowSeconds;
         // The document tells of a failed write; the next note saves this one too.
@@ -104,15 +143,25 @@ export function createSessions(deps: {
       await save();
       return session.session_id;
     },
-    async closeKey(keyId) {
-      const gone = [...byHash.values()].filter((one) => one.key_id === keyId);
+    async end(isMeant, why) {
+      const gone = [...byHash.values()].filter(isMeant);
       if (gone.length === 0) return [];
-      for (const session of gone) byHash.delete(session.hash);
+      for (const session of gone) drop(session, why);
       await save();
       return gone.map((session) => session.session_id);
     },
+    endingOf(token) {
+      const hash = hashOf(token);
+      const session = byHash.get(hash);
+      if (session) return isIdle(session, secondsOf(clock)) ? "idle" : null;
+      return endings.get(hash) ?? null;
+    },
+    list: () =>
+      [...byHash.values()]
+        .filter((session) => !isIdle(session, secondsOf(clock)))
+        .sort((a, b) => b.created_at - a.created_at),
     makeCode() {
-      const code = Buffer.from(random(tokenBytes)).toString("base64url");
+      const code = newToken();
       codes.set(hashOf(code), secondsOf(clock) + codeLifetimeSeconds);
       return code;
     },

@@ -83,16 +83,59 @@ test("a closed session is gone, for a restart too, and closing again gives null"
   }
 });
 
-test("closing a key ends all of its sessions and nobody else's", async ({ sessions, again }) => {
+test("ending a key's sessions ends nobody else's, and says why", async ({ sessions, again }) => {
   const first = await sessions.open("a");
   const second = await sessions.open("a");
   const others = [await sessions.open("b"), await sessions.open(null)];
-  expect(await sessions.closeKey("a")).toEqual([first.sessionId, second.sessionId]);
-  expect(await sessions.closeKey("a")).toEqual([]);
+  const ofA = ({ key_id }: { key_id: string | null }): boolean => key_id === "a";
+  expect(await sessions.end(ofA, "paused")).toEqual([first.sessionId, second.sessionId]);
+  expect(await sessions.end(ofA, "deleted")).toEqual([]);
   for (const one of [sessions, await again()]) {
     expect([first, second].map(({ token }) => one.find(token, now))).toEqual([null, null]);
     expect(others.every(({ token }) => one.find(token, now) !== null)).toBe(true);
   }
+  expect(sessions.endingOf(first.token)).toBe("paused");
+  expect(others.map(({ token }) => sessions.endingOf(token))).toEqual([null, null]);
+});
+
+test("whoever signs out is told nothing of it, whoever was idle is", async ({
+  sessions,
+  clock,
+}) => {
+  const [out, idle] = [await sessions.open("a"), await sessions.open("a")];
+  await sessions.close(out.token);
+  expect(sessions.endingOf(out.token)).toBeNull();
+  clock.set(start + 31 * day * 1000);
+  expect(sessions.endingOf(idle.token)).toBe("idle");
+  await sessions.open("a");
+  expect(sessions.endingOf(idle.token)).toBe("idle");
+});
+
+test("the list has where from and with what, the newest first, and no idle one", async ({
+  sessions,
+  clock,
+}) => {
+  await sessions.open("old");
+  clock.set(start + 31 * day * 1000);
+  await sessions.open("a", { address: "10.0.0.7", browser: "Firefox on Android" });
+  clock.advance(1000);
+  await sessions.open(null);
+  expect(sessions.list()).toMatchObject([
+    { key_id: null },
+    { key_id: "a", address: "10.0.0.7", browser: "Firefox on Android" },
+  ]);
+});
+
+test("a control session opens as the owner, and is neither listed, ended, nor saved", async ({
+  sessions,
+  again,
+}) => {
+  const token = sessions.openControl();
+  expect(sessions.find(token, now)?.keyId).toBeNull();
+  expect(sessions.list()).toEqual([]);
+  expect(await sessions.end(() => true, "disconnected")).toEqual([]);
+  expect(sessions.find(token, now)).not.toBeNull();
+  expect((await again()).find(token, now)).toBeNull();
 });
 
 test("a code works once", ({ sessions }) => {
