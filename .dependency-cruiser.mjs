@@ -34,7 +34,7 @@ export default {
       severity: "error",
       from: { path: "^main/(electron|cli)/" },
       to: {
-        path: "^(main/(electron|cli)/|main/index\\.ts$|renderer/|test/|scripts/)",
+        path: "^(main/(electron|cli)/|main/(index|packaged)\\.ts$|renderer/|test/|scripts/)",
         pathNot: "^main/$1/",
       },
     },

@@ -1,26 +1,29 @@
-// `npm run package`: installers where electron-builder can get what they need, else a folder.
+// `npm run package`: installers where electron-builder can get what they need, else a folder and an
+// archive. Arguments go to electron-builder; `--dir` makes the folder only.
+//   LATCHKEY_UPDATE_FEED=https://...   where the packaged app looks for newer ones
 import { spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { z } from "zod";
 import type { LocatedElectron } from "./electron.ts";
 import { describeElectron, locateElectron } from "./electron.ts";
+import { drawIcons } from "./icons.ts";
 import { root } from "./sources.mjs";
 import { run, say } from "./steps.mjs";
 
-const icon = join(root, "dist/icons/icon.png");
 const builder = join(root, "node_modules/electron-builder/cli.js");
+const args = process.argv.slice(2);
+const manifest = z.object({ version: z.string() });
 
 const electron = await locateElectron();
 say(describeElectron(electron));
-await drawIcon(electron);
-process.exitCode =
-  electron.origin === "download"
-    ? await build(process.argv.slice(2))
-    : await buildFrom(electron, process.argv.slice(2));
+process.exitCode = (await drawIcons(electron.executable, join(root, "dist/icons")))
+  ? await (electron.origin === "download" ? build(args) : buildFrom(electron))
+  : 1;
 
-/** With an Electron of our own, electron-builder downloads nothing: it makes the folder only. */
-async function buildFrom(from: LocatedElectron, args: readonly string[]): Promise<number> {
+/** With an Electron of our own nothing is downloaded: the folder, and the archive where it is Linux. */
+async function buildFrom(from: LocatedElectron): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "latchkey-package-"));
   try {
     const dist = join(folder, "electron");
@@ -28,26 +31,43 @@ async function buildFrom(from: LocatedElectron, args: readonly string[]): Promis
     // What makes an assembled Electron run any folder would run before the packaged app.
     await rm(join(dist, "resources/app"), { recursive: true, force: true });
     await rm(join(dist, "latchkey.json"), { force: true });
-    const version = `-c.electronVersion=${from.version}`;
-    const code = await build(["--dir", `-c.electronDist=${dist}`, version, ...args]);
-    if (code === 0) {
-      say(
-        "The app is in release/. Installers need Electron's and electron-builder's downloads, " +
-          "which are out of reach here: run this where they are not.",
-      );
-    }
+    const electronOptions = [`-c.electronDist=${dist}`, `-c.electronVersion=${from.version}`];
+    const code = await build(["--dir", ...args, ...electronOptions]);
+    if (code !== 0) return code;
+    if (process.platform === "linux" && !args.includes("--dir")) await pack();
+    say(
+      "The app is in release/. The other installers need Electron's and electron-builder's " +
+        "downloads, which are out of reach here: run this where they are not.",
+    );
     return code;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function build(args: readonly string[]): Promise<number> {
+/** The archive as electron-builder would make it, whose own packer is one of its downloads. */
+async function pack(): Promise<void> {
+  const { version } = manifest.parse(
+    JSON.parse(await readFile(join(root, "package.json"), "utf8")),
+  );
+  const name = `latchkey-${version}-linux-${process.arch}`;
+  const done = await run("tar", [
+    ...["-C", join(root, "release"), "--transform", `s,^linux-unpacked,${name},`],
+    ...["--owner=0", "--group=0", "-czf", join(root, `release/${name}.tar.gz`), "linux-unpacked"],
+  ]);
+  if (done.code !== 0) throw new Error(`tar could not make the archive.\n${done.output.trim()}`);
+  say(`release/${name}.tar.gz`);
+}
+
+function build(builderArgs: readonly string[]): Promise<number> {
+  const feed = process.env["LATCHKEY_UPDATE_FEED"];
+  const publish = feed ? ["-c.publish.provider=generic", `-c.publish.url=${feed}`] : [];
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [builder, "--publish", "never", ...args], {
-      cwd: root,
-      stdio: "inherit",
-    });
+    const child = spawn(
+      process.execPath,
+      [builder, "--publish", "never", ...publish, ...builderArgs],
+      { cwd: root, stdio: "inherit" },
+    );
     child.on("error", () => {
       resolve(1);
     });
@@ -55,22 +75,4 @@ function build(args: readonly string[]): Promise<number> {
       resolve(code ?? 1);
     });
   });
-}
-
-async function drawIcon({ executable }: LocatedElectron): Promise<void> {
-  await mkdir(dirname(icon), { recursive: true });
-  const isLinux = process.platform === "linux";
-  const switches = isLinux && process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const args = [
-    ...switches,
-    join(root, "scripts/icon"),
-    join(root, "renderer/icon.svg"),
-    icon,
-    "1024",
-  ];
-  const isBlind = isLinux && !process.env["DISPLAY"];
-  const drawn = isBlind
-    ? await run("xvfb-run", ["-a", executable, ...args])
-    : await run(executable, args);
-  if (drawn.code !== 0) say(`The app gets Electron's own icon:\n${drawn.output.trim()}`);
 }

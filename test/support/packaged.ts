@@ -1,0 +1,100 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { chromium, type Page } from "@playwright/test";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+export const runFile = promisify(execFile);
+const isRoot = process.getuid?.() === 0;
+
+/** The app as electron-builder packs it, in a temporary folder. */
+export type Packaged = {
+  readonly folder: string;
+  readonly program: string;
+  readonly resources: string;
+  readonly remove: () => Promise<void>;
+};
+
+/** Packs what is built in dist/; some twenty seconds. */
+export async function packApp(): Promise<Packaged> {
+  const output = await mkdtemp(join(tmpdir(), "latchkey-packaged-"));
+  const script = join(root, "dist/scripts/package.js");
+  await runFile(process.execPath, [script, "--dir", `-c.directories.output=${output}`], {
+    cwd: root,
+    maxBuffer: 10_000_000,
+  });
+  const folder = join(output, "linux-unpacked");
+  return {
+    folder,
+    program: join(folder, "latchkey"),
+    resources: join(folder, "resources"),
+    remove: () => rm(output, { recursive: true, force: true }),
+  };
+}
+
+/** The window of a packaged app. */
+export type PackagedWindow = {
+  readonly page: Page;
+  readonly localUrl: string;
+  readonly child: ChildProcess;
+  /** Quits it as a session's end would, and waits. */
+  readonly close: () => Promise<number | null>;
+};
+
+/**
+ * Starts a packaged app in a data folder. Its fuses let nobody attach to the main process, as Playwright
+ * does with the app from the checkout; its page is reached as any Chromium's.
+ */
+export async function openPackaged(
+  { program }: Packaged,
+  dataFolder: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<PackagedWindow> {
+  const readyFile = `${dataFolder}.ready.json`;
+  await rm(readyFile, { force: true });
+  const child = spawn(
+    program,
+    [
+      ...(isRoot ? ["--no-sandbox"] : []),
+      "--remote-debugging-port=0",
+      ...["--data-dir", dataFolder, "--port", "0", "--ready-file", readyFile],
+    ],
+    { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] },
+  );
+  const browser = await chromium.connectOverCDP(await debuggerOf(child));
+  const context = browser.contexts()[0];
+  if (!context) throw new Error("The packaged app has no window");
+  const page = context.pages()[0] ?? (await context.waitForEvent("page"));
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  const ready = JSON.parse(await readFile(readyFile, "utf8")) as { local_url: string };
+  return {
+    page,
+    localUrl: ready.local_url,
+    child,
+    async close() {
+      await browser.close();
+      const ended = child.exitCode === null ? once(child, "exit") : null;
+      child.kill("SIGTERM");
+      await ended;
+      return child.exitCode;
+    },
+  };
+}
+
+async function debuggerOf(child: ChildProcess): Promise<string> {
+  if (!child.stderr) throw new Error("The packaged app was started without a pipe");
+  const seen: string[] = [];
+  for await (const line of createInterface({ input: child.stderr })) {
+    seen.push(line);
+    const address = /^DevTools listening on (ws:\S+)/.exec(line)?.[1];
+    if (address === undefined) continue;
+    child.stderr.resume();
+    return address;
+  }
+  throw new Error(`The packaged app ended at once:\n${seen.join("\n")}`);
+}
