@@ -130,7 +130,7 @@ async function build(
     firstByteMs: settingsFile.data.firstByteTimeoutMs,
   });
   const gatewayLog = log.child("gateway");
-  const forwarder = createForwarder({ clock, log: gatewayLog, timeouts });
+  const forwarder = createForwarder({ log: gatewayLog, timeouts });
 
   const events = createEvents(clock);
   const gate: Gate = createGate({

@@ -1,12 +1,6 @@
-import {
-  Agent,
-  request,
-  type ClientRequest,
-  type IncomingMessage,
-  type ServerResponse,
-} from "node:http";
-import type { Socket } from "node:net";
-import type { Clock, Timer } from "../platform/clock.ts";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { Pool, type Dispatcher } from "undici";
 import type { Logger } from "../platform/logger.ts";
 import { headersForClient, headersForUpstream, withoutToken } from "./headers.ts";
 import { hasBody } from "./hop.ts";
@@ -37,109 +31,55 @@ export type Forwarder = {
   close(): void;
 };
 
+type Deps = { readonly log: Logger; readonly timeouts: () => Timeouts };
+
 /**
- * The forwarder for plain requests, on node:http alone: it takes raw header lists both ways, so that
- * nothing is lost or joined on the way (docs/decisions/0001).
+ * The forwarder for plain requests, on undici's dispatcher: it takes raw header lists both ways, so
+ * that nothing is lost or joined, and costs the least of what was measured (docs/decisions/0001).
  */
-export function createForwarder(deps: {
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly timeouts: () => Timeouts;
-}): Forwarder {
-  const agent = new Agent({
-    keepAlive: true,
-    maxSockets: Infinity,
-    maxFreeSockets: 128,
-    scheduling: "lifo",
-  });
+export function createForwarder(deps: Deps): Forwarder {
+  let pool: Pool | null = null;
+  let made = "";
+
+  /** ComfyUI's port changes with each start of it: what hangs on the old one is left to end. */
+  function poolFor({ host, port }: Upstream, { connectMs }: Timeouts): Pool {
+    const wanted = `${host} ${String(port)} ${String(connectMs)}`;
+    if (pool && wanted === made) return pool;
+    if (pool) void pool.close().catch(() => undefined);
+    const name = host.includes(":") ? `[${host}]` : host;
+    // A body may pause for as long as its maker likes: ComfyUI works for minutes between two bytes.
+    pool = new Pool(`http://${name}:${String(port)}`, { connectTimeout: connectMs, bodyTimeout: 0 });
+    made = wanted;
+    return pool;
+  }
+
+  function send(exchange: Exchange, mayRetry: boolean): void {
+    const { req, upstream, peer, isTls, body } = exchange;
+    const hop = { upstream, peer, isTls, upgrade: false };
+    const timeouts = deps.timeouts();
+    poolFor(upstream, timeouts).dispatch(
+      {
+        method: (req.method ?? "GET") as Dispatcher.HttpMethod,
+        path: withoutToken(req.url ?? "/"),
+        headers: headersForUpstream(req.rawHeaders, hop),
+        body: body ?? (hasBody(req.headers) ? bodyOf(req) : null),
+        headersTimeout: timeouts.firstByteMs,
+      },
+      relay(exchange, deps.log, () => {
+        if (mayRetry && isRepeatable(exchange)) send(exchange, false);
+        else exchange.fail({ refused: "UPSTREAM_DOWN" });
+      }),
+    );
+  }
+
   return {
     forward: (exchange) => {
-      send(exchange, agent, deps, true);
+      send(exchange, true);
     },
     close: () => {
-      agent.destroy();
+      void pool?.destroy();
     },
   };
-}
-
-type Deps = { readonly clock: Clock; readonly log: Logger; readonly timeouts: () => Timeouts };
-
-function send(exchange: Exchange, agent: Agent, deps: Deps, mayRetry: boolean): void {
-  const { req, res, upstream, body } = exchange;
-  const { connectMs, firstByteMs } = deps.timeouts();
-  const outgoing = request({
-    agent,
-    host: upstream.host,
-    port: upstream.port,
-    method: req.method,
-    path: withoutToken(req.url ?? "/"),
-    headers: outgoingHeaders(exchange),
-  });
-  let answered = false;
-  let timer: Timer | null = null;
-  const wait = (delayMs: number, why: string): void => {
-    timer?.cancel();
-    timer = deps.clock.after(delayMs, () => {
-      deps.log.warn("upstream-timeout", { why });
-      giveUp({ refused: "UPSTREAM_TIMEOUT" });
-    });
-  };
-  const giveUp = (refusal: Refusal): void => {
-    timer?.cancel();
-    req.unpipe(outgoing);
-    outgoing.destroy();
-    if (answered) return;
-    answered = true;
-    exchange.fail(refusal);
-  };
-
-  outgoing.once("socket", (socket: Socket) => {
-    if (!socket.connecting) return;
-    const connecting = deps.clock.after(connectMs, () => {
-      giveUp({ refused: "UPSTREAM_TIMEOUT" });
-    });
-    socket.once("connect", () => {
-      connecting.cancel();
-    });
-    socket.once("close", () => {
-      connecting.cancel();
-    });
-  });
-  outgoing.once("response", (incoming) => {
-    timer?.cancel();
-    if (answered) {
-      incoming.destroy();
-      return;
-    }
-    answered = true;
-    relay(exchange, incoming, outgoing);
-  });
-  outgoing.on("error", (error: NodeJS.ErrnoException) => {
-    timer?.cancel();
-    if (answered) return;
-    const isStale = outgoing.reusedSocket && error.code === "ECONNRESET";
-    if (isStale && mayRetry && isRepeatable(exchange)) {
-      answered = true;
-      send(exchange, agent, deps, false);
-      return;
-    }
-    deps.log.warn("upstream-failed", { code: error.code });
-    giveUp({ refused: "UPSTREAM_DOWN" });
-  });
-  res.once("close", () => {
-    timer?.cancel();
-    answered = true;
-    if (!res.writableFinished) outgoing.destroy();
-  });
-
-  if (body) outgoing.end(body);
-  else if (hasBody(req.headers)) req.pipe(outgoing);
-  else outgoing.end();
-  if (body !== null || !hasBody(req.headers) || req.complete) wait(firstByteMs, "first-byte");
-  else
-    req.once("end", () => {
-      if (!answered) wait(firstByteMs, "first-byte");
-    });
 }
 
 /** A connection that ComfyUI closed while it lay idle: what has no body may simply be asked again. */
@@ -147,44 +87,115 @@ function isRepeatable({ req, body }: Exchange): boolean {
   return body === null && (req.method === "GET" || req.method === "HEAD") && !hasBody(req.headers);
 }
 
-function outgoingHeaders(exchange: Exchange): string[] {
-  const { req, upstream, peer, isTls, body } = exchange;
-  const headers = headersForUpstream(req.rawHeaders, { upstream, peer, isTls, upgrade: false });
-  if (req.headers["transfer-encoding"] !== undefined) {
-    if (body) headers.push("Content-Length", String(body.length));
-    else headers.push("Transfer-Encoding", "chunked");
-  } else if (
-    req.headers["content-length"] === undefined &&
-    req.method !== "GET" &&
-    req.method !== "HEAD"
-  ) {
-    headers.push("Content-Length", "0");
-  }
-  headers.push("Connection", "keep-alive");
-  return headers;
+/**
+ * A request's body as undici takes it. Not the request itself: undici destroys what it was given once
+ * an early answer is in, and the client's connection has yet to carry that answer.
+ */
+function bodyOf(req: IncomingMessage): Readable {
+  const onData = (chunk: Buffer): void => {
+    if (!body.push(chunk)) req.pause();
+  };
+  const onEnd = (): void => {
+    body.push(null);
+  };
+  const body = new Readable({
+    highWaterMark: 64 * 1024,
+    read: () => {
+      req.resume();
+    },
+    destroy: (error, done) => {
+      req.off("data", onData).off("end", onEnd);
+      done(error);
+    },
+  });
+  req.on("data", onData).on("end", onEnd);
+  return body;
 }
 
-function relay(exchange: Exchange, incoming: IncomingMessage, outgoing: ClientRequest): void {
+/** Small enough to be held until the end of the same read, to leave in one write with its headers. */
+const maxHeld = 16 * 1024;
+
+/**
+ * Hands ComfyUI's answer on as it comes. `retry` is called where nothing of one came and another
+ * connection may do better.
+ */
+function relay(exchange: Exchange, log: Logger, retry: () => void): Dispatcher.DispatchHandler {
   const { req, res, isProtected, extraHeaders } = exchange;
-  if (res.headersSent || res.destroyed) {
-    incoming.destroy();
-    return;
+  let controller: Dispatcher.DispatchController | null = null;
+  let held: Buffer | null = null;
+  let isFlushed = false;
+  let state: "waiting" | "streaming" | "done" = "waiting";
+
+  res.once("close", () => {
+    const isCut = state !== "done";
+    state = "done";
+    if (isCut) controller?.abort(new Error("The client is gone"));
+  });
+
+  function flush(): void {
+    if (state !== "streaming" || isFlushed) return;
+    isFlushed = true;
+    if (!held) res.flushHeaders();
+    else {
+      const chunk = held;
+      held = null;
+      write(chunk);
+    }
   }
-  const headers = headersForClient(incoming.rawHeaders, isProtected, extraHeaders);
-  const isEarly = hasBody(req.headers) && !req.complete;
-  if (isEarly) headers.push("Connection", "close");
-  res.writeHead(incoming.statusCode ?? 502, incoming.statusMessage ?? "", headers);
-  incoming.pipe(res);
-  // A ComfyUI that dies in mid-answer must be seen as a broken answer, never as a whole one.
-  incoming.once("close", () => {
-    if (!incoming.complete) res.destroy();
-  });
-  incoming.on("error", () => {
-    res.destroy();
-  });
-  incoming.once("end", () => {
-    if (outgoing.writableFinished) return;
-    req.unpipe(outgoing);
-    outgoing.destroy();
-  });
+
+  function write(chunk: Buffer): void {
+    if (res.write(chunk)) return;
+    controller?.pause();
+    res.once("drain", () => controller?.resume());
+  }
+
+  return {
+    onRequestStart(started) {
+      controller = started;
+      if (state === "done") started.abort(new Error("The client is gone"));
+    },
+    onResponseStart({ rawHeaders }, status, _headers, statusMessage) {
+      if (status < 200 || state !== "waiting") return;
+      const headers = headersForClient(toText(rawHeaders), isProtected, extraHeaders);
+      if (hasBody(req.headers) && !req.complete) headers.push("Connection", "close");
+      res.writeHead(status, statusMessage ?? "", headers);
+      state = "streaming";
+      queueMicrotask(flush);
+    },
+    onResponseData(_controller, chunk) {
+      if (state !== "streaming") return;
+      if (!held && !isFlushed && chunk.length <= maxHeld) held = chunk;
+      else {
+        flush();
+        write(chunk);
+      }
+    },
+    onResponseEnd() {
+      if (state !== "streaming") return;
+      state = "done";
+      // As text it goes out in one write with the headers; latin1 is byte for byte.
+      if (held) res.end(held.toString("latin1"), "latin1");
+      else res.end();
+    },
+    onResponseError(_controller, error) {
+      const before = state;
+      state = "done";
+      // A ComfyUI that dies in mid-answer must be seen as a broken answer, never as a whole one.
+      if (before === "streaming") res.destroy();
+      if (before !== "waiting") return;
+      const code = "code" in error ? error.code : error.name;
+      log.warn("upstream-failed", { code });
+      if (code === "UND_ERR_CONNECT_TIMEOUT" || code === "UND_ERR_HEADERS_TIMEOUT")
+        exchange.fail({ refused: "UPSTREAM_TIMEOUT" });
+      else if (code === "UND_ERR_SOCKET" || code === "ECONNRESET") retry();
+      else exchange.fail({ refused: "UPSTREAM_DOWN" });
+    },
+  };
+}
+
+function toText(rawHeaders: unknown): string[] {
+  if (!Array.isArray(rawHeaders)) return [];
+  return rawHeaders.map((part: unknown) =>
+    Buffer.isBuffer(part) ? part.toString("latin1") : String(part),
+  );
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 
 const prefix = "comfy_";
@@ -53,7 +53,7 @@ export function isWellFormed(secret: string): boolean {
  * nothing to guess in 256 random bits (docs/decisions/0003-sha-256-for-keys.md).
  */
 export function hashSecret(secret: string): string {
-  return createHash("sha256").update(secret).digest("hex");
+  return hash("sha256", secret, "hex");
 }
 
 /** The characters that may be shown for ever: `comfy_K3mP` and `t9Qa`. */
