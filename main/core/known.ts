@@ -11,7 +11,7 @@ export function createKnown(deps: {
   readonly sessions: Sessions;
   readonly usage: Usage;
   readonly tries: Tries;
-  readonly supervisor: Supervisor;
+  readonly supervisor: Pick<Supervisor, "isReady" | "status">;
   /** Prompts in ComfyUI's queue; null where it is not known. */
   readonly waitingPrompts: () => number | null;
   readonly queueLimit: () => number;

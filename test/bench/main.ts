@@ -1,174 +1,86 @@
-// Compares, in one run: a light backend alone, behind nginx with a key map and a limit, behind Latchkey.
-// Needs wrk, nginx and taskset; prints a table and writes results.md beside itself in the checkout.
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+// Compares, in one run: a light backend alone, behind nginx with a key map and a limit, and behind
+// Latchkey. Needs wrk, nginx and taskset; prints its tables and writes results.md in the checkout.
+import { cpus } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
+import { locateElectron } from "../../scripts/electron.ts";
+import { decisionUs } from "./decision.ts";
+import { download, echo, getSmall, postBody, type Figure } from "./load.ts";
+import { manyKeys } from "./many-keys.ts";
+import { openStage, type Front, type Runtime, type Stage } from "./stage.ts";
 
-const root = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), "latchkey-bench-"));
 const seconds = Number(process.env["BENCH_SECONDS"] ?? 4);
-const backendPort = 18_971;
-const nginxPort = 18_972;
-const bareProxyPort = 18_973;
-const children: ChildProcess[] = [];
+const node: Runtime = { executable: process.execPath, env: {} };
 
-type Figure = {
-  readonly name: string;
-  readonly connections: number;
-  readonly perSecond: number;
-  readonly medianUs: number;
-};
-
-/** Answers everything with what ComfyUI's /system_stats has, so that Latchkey takes it for one. */
-const statsBody = '{"system":{"os":"bench","comfyui_version":"0.3.64","argv":[]},"devices":[]}';
-
-function nginx(name: string, port: number, location: string, http = ""): void {
-  const path = join(folder, `${name}.conf`);
-  const text = `daemon off; worker_processes 1; error_log ${folder}/${name}.log; pid ${folder}/${name}.pid;
-events { worker_connections 4096; }
-http { access_log off; keepalive_requests 10000000; ${http}
-  server { listen 127.0.0.1:${String(port)} reuseport; ${location} } }`;
-  writeFileSync(path, text);
-  children.push(
-    spawn("taskset", ["-c", name === "backend" ? "1" : "0", "nginx", "-c", path], {
-      stdio: "ignore",
-    }),
-  );
+async function electronsNode(): Promise<Runtime> {
+  const { executable } = await locateElectron();
+  return { executable, env: { ELECTRON_RUN_AS_NODE: "1" } };
 }
 
-function bareProxy(): void {
-  const program = join(root, "dist/test/bench/bare-proxy.js");
-  const target = `http://127.0.0.1:${String(backendPort)}`;
-  const args = ["-c", "0", process.execPath, program, target, String(bareProxyPort)];
-  children.push(spawn("taskset", args, { stdio: "ignore" }));
-}
-
-async function latchkey(): Promise<{ url: string; key: string }> {
-  const ready = join(folder, "ready.json");
-  const cli = join(root, "dist/main/cli/main.js");
-  const upstream = `http://127.0.0.1:${String(backendPort)}`;
-  const args = [
-    "-c",
-    "0",
-    process.execPath,
-    cli,
-    "serve",
-    "--upstream",
-    upstream,
-    "--port",
-    "0",
-    "--auth",
-    "required",
-  ];
-  children.push(
-    spawn("taskset", [...args, "--data-dir", join(folder, "data"), "--ready-file", ready], {
-      stdio: "ignore",
-    }),
-  );
-  while (!existsSync(ready)) await wait(50);
-  const { local_url: url } = JSON.parse(readFileSync(ready, "utf8")) as { local_url: string };
-  for (;;) {
-    const health = await (await fetch(`${url}/latchkey/health`)).text();
-    if (health.includes('"ready"')) break;
-    await wait(50);
+async function figuresOf(front: Front, stage: Stage): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const connections of [1, 32]) {
+    figures.push(getSmall(front, connections, seconds));
+    figures.push(postBody(front, connections, seconds, stage));
   }
-  const made = await fetch(`${url}/api/keys`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ name: "Bench", rate_limit: 1_000_000_000 }),
-  });
-  const { api_key: key } = (await made.json()) as { api_key: string };
-  return { url, key };
+  figures.push(download(front, seconds));
+  figures.push(await echo(front, seconds));
+  return figures;
 }
 
-function measure(name: string, url: string, key: string, connections: number): Figure {
-  const run = (duration: number): string =>
-    execFileSync(
-      "taskset",
-      [
-        "-c",
-        "1",
-        "wrk",
-        "-t1",
-        `-c${String(connections)}`,
-        `-d${String(duration)}s`,
-        "--latency",
-        "-H",
-        `X-API-Key: ${key}`,
-        `${url}/queue`,
-      ],
-      { encoding: "utf8" },
-    );
-  run(1);
-  const text = run(seconds);
-  if (/Non-2xx/.test(text)) throw new Error(`${name} answered with errors:\n${text}`);
-  const [, amount = "0", unit = "us"] = /50%\s+([\d.]+)(us|ms|s)/.exec(text) ?? [];
-  const factor = unit === "us" ? 1 : unit === "ms" ? 1000 : 1_000_000;
-  return {
-    name,
-    connections,
-    perSecond: Math.round(Number(/Requests\/sec:\s+([\d.]+)/.exec(text)?.[1] ?? 0)),
-    medianUs: Math.round(Number(amount) * factor),
-  };
+function table(figures: readonly Figure[]): string[] {
+  const kinds = new Set(figures.map((one) => `${one.what}|${String(one.connections)}`));
+  const rows = [...kinds].flatMap((kind) => {
+    const same = figures.filter((one) => `${one.what}|${String(one.connections)}` === kind);
+    const nginx = same.find((one) => one.front === "nginx");
+    return same.map((one) => {
+      const rate = one.perSecond < 1000 ? one.perSecond.toFixed(1) : one.perSecond.toFixed(0);
+      const share = nginx ? (one.perSecond / nginx.perSecond).toFixed(2) : "";
+      const slower = nginx ? (one.medianUs / nginx.medianUs).toFixed(2) : "";
+      const cells = [one.what, one.connections, one.front, rate, share, one.medianUs, slower];
+      return `| ${cells.join(" | ")} |`;
+    });
+  });
+  return [
+    "| what | connections | in front | per second | of nginx's | median, µs | times nginx's |",
+    "| --- | ---: | --- | ---: | ---: | ---: | ---: |",
+    ...rows,
+  ];
 }
 
 async function main(): Promise<void> {
-  nginx(
-    "backend",
-    backendPort,
-    `location / { default_type application/json; return 200 '${statsBody}'; }`,
-  );
-  await wait(300);
-  const gateway = await latchkey();
-  bareProxy();
-  nginx(
-    "proxy",
-    nginxPort,
-    `location / { if ($known = 0) { return 401; } limit_req zone=keys burst=1000000 nodelay; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header X-API-Key ""; proxy_pass http://up; }`,
-    `map_hash_bucket_size 128; map $http_x_api_key $known { default 0; "${gateway.key}" 1; } limit_req_zone $http_x_api_key zone=keys:10m rate=1000000r/s; upstream up { server 127.0.0.1:${String(backendPort)}; keepalive 64; }`,
-  );
-  await wait(300);
+  const stage = openStage();
+  try {
+    await stage.startBackend();
+    const figures = await figuresOf(stage.backend, stage);
+    const latchkey = await stage.startLatchkey("Latchkey", node);
+    figures.push(...(await figuresOf(await stage.startNginx(latchkey.key), stage)));
+    figures.push(...(await figuresOf(latchkey, stage)));
+    await latchkey.stop();
+    const inElectron = await stage.startLatchkey("Latchkey, Electron", await electronsNode());
+    figures.push(...(await figuresOf(inElectron, stage)));
+    await inElectron.stop();
+    const keys = await manyKeys(stage, node, seconds);
+    const microseconds = await decisionUs(100, 200_000);
 
-  const figures = [1, 32].flatMap((connections) => [
-    measure("nothing", `http://127.0.0.1:${String(backendPort)}`, gateway.key, connections),
-    measure("nginx", `http://127.0.0.1:${String(nginxPort)}`, gateway.key, connections),
-    measure(
-      "http-proxy-middleware, no decision",
-      `http://127.0.0.1:${String(bareProxyPort)}`,
-      gateway.key,
-      connections,
-    ),
-    measure("Latchkey", gateway.url, gateway.key, connections),
-  ]);
-  const rows = figures.map((one) => {
-    const nginxFigure = figures.find(
-      (other) => other.name === "nginx" && other.connections === one.connections,
-    );
-    const share = nginxFigure ? (one.perSecond / nginxFigure.perSecond).toFixed(2) : "-";
-    return `| ${one.name} | ${String(one.connections)} | ${String(one.perSecond)} | ${String(one.medianUs)} | ${share} |`;
-  });
-  const text = [
-    "# Benchmarks",
-    "",
-    `GET of a small answer, gateway pinned to one core, backend and wrk to the other. ${cpus()[0]?.model ?? "unknown CPU"}, ${String(cpus().length)} cores, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}. Made by \`npm run bench\`.`,
-    "",
-    "| in front | connections | requests/s | median, µs | of nginx |",
-    "| --- | ---: | ---: | ---: | ---: |",
-    ...rows,
-    "",
-  ].join("\n");
-  writeFileSync(join(root, "test/bench/results.md"), text);
-  process.stdout.write(text);
+    const machine = `${cpus()[0]?.model ?? "unknown CPU"}, ${String(cpus().length)} cores`;
+    const text = [
+      "# Benchmarks",
+      "",
+      `Made by \`npm run bench\` on ${machine}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}, ${String(seconds)} s each, warm, all in one run. Each front has one core to itself, all else the other.`,
+      "",
+      ...table(figures),
+      "",
+      `Judging, limiting and metering one request, without any I/O: ${microseconds.toFixed(1)} µs.`,
+      "",
+      ...keys,
+      "",
+    ].join("\n");
+    writeFileSync(join(process.cwd(), "test/bench/results.md"), text);
+    process.stdout.write(text);
+  } finally {
+    await stage.close();
+  }
 }
 
-main()
-  .finally(() => {
-    for (const child of children) child.kill("SIGTERM");
-    rmSync(folder, { recursive: true, force: true });
-  })
-  .catch((error: unknown) => {
-    process.stderr.write(`${String(error)}\n`);
-    process.exitCode = 1;
-  });
+await main();

@@ -22,39 +22,56 @@ export function classify(arrival: Arrival, policy: Policy): Route | Refusal {
   if (isRefusal(target)) return target;
 
   const prefixes = countPrefixes(target.segments);
-  const segments = target.segments.slice(prefixes);
+  const segments = prefixes === 0 ? target.segments : target.segments.slice(prefixes);
+  const { endsInSlash, search } = target;
+  const { method } = arrival;
   const first = segments[0] ?? "";
-  const isRead = arrival.method === "GET" || arrival.method === "HEAD";
   if (target.hasEscapedSlash && !(first === "userdata" && segments.length > 1))
     return { refused: "BAD_PATH" };
 
-  const isPage =
-    segments.length === 0 || (segments.length === 1 && first === "index.html" && prefixes === 0);
-  const isStatic = prefixes === 0 && isStaticFile(segments);
-  const isDocs = segments.length === 1 && first === "docs" && !target.endsInSlash;
-  const base = {
+  const isRead = method === "GET" || method === "HEAD";
+  const path: Path = { segments, prefixes, endsInSlash, isRead };
+  const access = ownAccess(path);
+  const isPage = access === null && isWebUi(path);
+  const isPublic = isRead && (isPage || isStaticFile(path) || isPublicApi(path));
+  const isOwners = access === null && isOwnersRoute(path);
+  return {
+    class: access !== null ? "own" : classOf(isOwners, isPublic && policy.preset === "documented"),
     segments,
-    search: target.search,
+    search,
+    access,
     isPage,
     isWrite: !isRead,
-    isPrompt: arrival.method === "POST" && segments.length === 1 && first === "prompt",
+    isKnown: access !== null || isOwners || isRead || isKnownWrite(method, segments),
+    isCounted: access === null && (isOwners || !isPublic),
+    isPrompt: method === "POST" && segments.length === 1 && first === "prompt",
   };
+}
 
-  if (isDocs || ownRoots.has(first)) {
-    const access = isDocs ? "public" : accessOf(segments);
-    return { ...base, class: "own", access, isPage: false, isKnown: true, isCounted: false };
-  }
-  if (isOwners(segments, isRead, isStatic)) {
-    return { ...base, class: "owner", access: null, isKnown: true, isCounted: true };
-  }
-  const isPublic = isRead && (isPage || isStatic || isPublicApi(segments, target.endsInSlash));
-  return {
-    ...base,
-    class: isPublic && policy.preset === "documented" ? "public" : "protected",
-    access: null,
-    isKnown: isRead || isKnownWrite(arrival.method, segments),
-    isCounted: !isPublic,
-  };
+/** A path as the tables are asked for it. */
+type Path = {
+  readonly segments: readonly string[];
+  /** How many leading `/api` were taken off. */
+  readonly prefixes: number;
+  readonly endsInSlash: boolean;
+  readonly isRead: boolean;
+};
+
+function classOf(isOwners: boolean, isPublic: boolean): "owner" | "public" | "protected" {
+  if (isOwners) return "owner";
+  return isPublic ? "public" : "protected";
+}
+
+/** Who may call it, where it is one of the gateway's own routes; null for ComfyUI's. */
+function ownAccess({ segments, endsInSlash }: Path): "public" | "key" | "owner" | null {
+  const [first = ""] = segments;
+  if (first === "docs" && segments.length === 1 && !endsInSlash) return "public";
+  return ownRoots.has(first) ? accessOf(segments) : null;
+}
+
+function isWebUi({ segments, prefixes }: Path): boolean {
+  if (segments.length === 0) return true;
+  return segments.length === 1 && segments[0] === "index.html" && prefixes === 0;
 }
 
 function countPrefixes(segments: readonly string[]): number {
@@ -63,25 +80,26 @@ function countPrefixes(segments: readonly string[]): number {
   return count;
 }
 
-function isStaticFile(segments: readonly string[]): boolean {
+function isStaticFile({ segments, prefixes }: Path): boolean {
   const [first] = segments;
-  if (first === undefined) return false;
+  if (first === undefined || prefixes > 0) return false;
   return segments.length === 1 ? staticFiles.has(first) : staticFolders.has(first);
 }
 
-function isPublicApi(segments: readonly string[], endsInSlash: boolean): boolean {
+function isPublicApi({ segments, endsInSlash }: Path): boolean {
   const [first, second] = segments;
   if (first === undefined || endsInSlash) return false;
   if (segments.length === 1) return publicApi.has(first);
   return segments.length === 2 && second !== "" && publicWithOneMore.has(first);
 }
 
-function isOwners(segments: readonly string[], isRead: boolean, isStatic: boolean): boolean {
+function isOwnersRoute(path: Path): boolean {
+  const { segments, isRead } = path;
   const [first = "", second = ""] = segments;
   if (ownerFolders.has(first) || ownerRoots.has(first)) return true;
   if (first === "v2" && ownerFolders.has(second)) return true;
   if (first === "users") return !isRead;
-  if (first === "assets" && ownerAssets.has(second)) return !(isStatic && isRead);
+  if (first === "assets" && ownerAssets.has(second)) return !(isRead && isStaticFile(path));
   return false;
 }
 

@@ -59,7 +59,7 @@ export function createForwarder(deps: Deps): Forwarder {
     const timeouts = deps.timeouts();
     poolFor(upstream, timeouts).dispatch(
       {
-        method: (req.method ?? "GET") as Dispatcher.HttpMethod,
+        method: req.method ?? "GET",
         path: withoutToken(req.url ?? "/"),
         headers: headersForUpstream(req.rawHeaders, hop),
         body: body ?? (hasBody(req.headers) ? bodyOf(req) : null),

@@ -1,0 +1,60 @@
+// What ten thousand keys cost: the start, the list, and each request.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { StoredKey } from "../../main/core/keys/stored-key.ts";
+import { endsOf, hashSecret, makeId, makeSecret } from "../../main/core/keys/secret.ts";
+import { getSmall } from "./load.ts";
+import type { Runtime, Stage } from "./stage.ts";
+
+const count = 10_000;
+
+/** Compares an empty data folder with one of ten thousand keys; gives the rows of a table. */
+export async function manyKeys(stage: Stage, runtime: Runtime, seconds: number): Promise<string[]> {
+  const rows = [];
+  for (const keys of [0, count]) {
+    const folder = join(stage.folder, `keys-${String(keys)}`);
+    mkdirSync(folder, { mode: 0o700 });
+    writeFileSync(
+      join(folder, "keys.json"),
+      JSON.stringify({ version: 1, keys: storedKeys(keys) }),
+    );
+    const latchkey = await stage.startLatchkey(`with-${String(keys)}`, runtime, folder);
+    const list = [];
+    for (let turn = 0; turn < 20; turn += 1) {
+      const from = performance.now();
+      await (await fetch(`${latchkey.url}/api/keys`)).text();
+      list.push(performance.now() - from);
+    }
+    const median = list.sort((a, b) => a - b)[10] ?? 0;
+    const { perSecond } = getSmall(latchkey, 32, seconds);
+    rows.push(
+      `| ${String(keys + 1)} | ${latchkey.startedInMs.toFixed(0)} | ${median.toFixed(1)} | ${perSecond.toFixed(0)} |`,
+    );
+    await latchkey.stop();
+  }
+  return [
+    "| keys | start to listening, ms | listing all, median ms | GET per second at 32 connections |",
+    "| ---: | ---: | ---: | ---: |",
+    ...rows,
+  ];
+}
+
+function storedKeys(amount: number): StoredKey[] {
+  return Array.from({ length: amount }, (_, place) => {
+    const secret = makeSecret();
+    return {
+      key_id: makeId(16),
+      name: `Somebody with the number ${String(place)}`,
+      hash: hashSecret(secret),
+      ...endsOf(secret),
+      created_at: 1_764_000_000 + place,
+      last_used: null,
+      rate_limit: 100,
+      is_active: true,
+      metadata: { studio: "North" },
+      role: "creator",
+      expires_at: null,
+      old: null,
+    };
+  });
+}
