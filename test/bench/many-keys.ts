@@ -1,12 +1,14 @@
 // What ten thousand keys cost: the start, the list, and each request.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import type { StoredKey } from "../../main/core/keys/stored-key.ts";
 import { endsOf, hashSecret, makeId, makeSecret } from "../../main/core/keys/secret.ts";
 import { getSmall } from "./load.ts";
 import type { Runtime, Stage } from "./stage.ts";
 
 const count = 10_000;
+const keyListSchema = z.object({ keys: z.array(z.unknown()) });
 
 /** Compares an empty data folder with one of ten thousand keys; gives the rows of a table. */
 export async function manyKeys(stage: Stage, runtime: Runtime, seconds: number): Promise<string[]> {
@@ -16,14 +18,16 @@ export async function manyKeys(stage: Stage, runtime: Runtime, seconds: number):
     mkdirSync(folder, { mode: 0o700 });
     writeFileSync(
       join(folder, "keys.json"),
-      JSON.stringify({ version: 1, keys: storedKeys(keys) }),
+      JSON.stringify({ version: 1, data: { keys: storedKeys(keys), deleted: [] } }),
     );
     const latchkey = await stage.startLatchkey(`with-${String(keys)}`, runtime, folder);
     const list = [];
     for (let turn = 0; turn < 20; turn += 1) {
       const from = performance.now();
-      await (await fetch(`${latchkey.url}/api/keys`)).text();
+      const answer = await fetch(`${latchkey.url}/api/keys`);
+      const listed = keyListSchema.parse(await answer.json()).keys.length;
       list.push(performance.now() - from);
+      if (listed !== keys + 1) throw new Error(`${String(listed)} keys instead of ${String(keys)}`);
     }
     const median = list.sort((a, b) => a - b)[10] ?? 0;
     const { perSecond } = getSmall(latchkey, 32, seconds);

@@ -145,10 +145,9 @@ export function createKeyring(deps: {
 
   return {
     lookUp(secret, nowSeconds) {
-      if (!isWellFormed(secret)) return { ok: false, reason: "mistyped" };
       const hash = hashSecret(secret);
       const key = byId.get(idByHash.get(hash) ?? "");
-      if (!key) return { ok: false, reason: "unknown" };
+      if (!key) return { ok: false, reason: isWellFormed(secret) ? "unknown" : "mistyped" };
       if (key.hash !== hash && (!key.old || key.old.until <= nowSeconds))
         return { ok: false, reason: "unknown" };
       const state = stateOf(key, nowSeconds);
