@@ -11,8 +11,12 @@ type Client = {
 };
 
 /** Opens a WebSocket and waits for its handshake. @throws Error where it is refused */
-export function openSocket(url: string, headers: Record<string, string> = {}): Promise<Client> {
-  const socket = new WebSocket(url.replace(/^http/, "ws"), { headers });
+export function openSocket(
+  url: string,
+  headers: Record<string, string> = {},
+  options: { readonly perMessageDeflate?: boolean } = {},
+): Promise<Client> {
+  const socket = new WebSocket(url.replace(/^http/, "ws"), { headers, ...options });
   const closing = new Promise<number>((resolve) => {
     socket.once("close", (code) => {
       resolve(code);

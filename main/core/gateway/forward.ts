@@ -48,7 +48,10 @@ export function createForwarder(deps: Deps): Forwarder {
     if (pool) void pool.close().catch(() => undefined);
     const name = host.includes(":") ? `[${host}]` : host;
     // A body may pause for as long as its maker likes: ComfyUI works for minutes between two bytes.
-    pool = new Pool(`http://${name}:${String(port)}`, { connectTimeout: connectMs, bodyTimeout: 0 });
+    pool = new Pool(`http://${name}:${String(port)}`, {
+      connectTimeout: connectMs,
+      bodyTimeout: 0,
+    });
     made = wanted;
     return pool;
   }

@@ -14,6 +14,8 @@ import { apiKeyOf, type KeysFile, type StoredKey } from "./stored-key.ts";
 
 const keyIdLength = 16;
 const lastUsedSavePeriodMs = 60_000;
+/** Sockets close within a second of their key's end. */
+const expiryCheckMs = 250;
 const createdWords = "API key created. Save this key - it will not be shown again.";
 const rotatedWords = "API key replaced. Save this key - it will not be shown again.";
 
@@ -141,7 +143,7 @@ export function createKeyring(deps: {
     checkedTo = now;
   }
   const saving = clock.every(lastUsedSavePeriodMs, () => void saveUse());
-  const expiring = clock.every(1000, expireDue);
+  const expiring = clock.every(expiryCheckMs, expireDue);
 
   return {
     lookUp(secret, nowSeconds) {

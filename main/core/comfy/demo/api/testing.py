@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-from typing import Any, AsyncIterator, Dict, List, Optional
+from contextlib import contextmanager
+from typing import Any, AsyncIterator, Dict, Iterator, List, Optional
 
 from api.state import State
 from wire.messages import Request, Response, json_response, text_response
@@ -30,9 +31,28 @@ class Journal:
         del self.entries[:-MAX_LOG]
 
 
+class Transfers:
+    """What is under way on the routes that stream, and how much of it went either way so far."""
+
+    def __init__(self) -> None:
+        self.open = 0
+        self.bytes_in = 0
+        self.bytes_out = 0
+
+    @contextmanager
+    def under_way(self) -> Iterator[None]:
+        """Count one as open for as long as it takes, however it ends."""
+        self.open += 1
+        try:
+            yield
+        finally:
+            self.open -= 1
+
+
 def routes(_: State, journal: Journal) -> List[Route]:
     """The routes of this group."""
-    return [*_plain_routes(journal), *_stream_routes(), *_socket_routes()]
+    transfers = Transfers()
+    return [*_plain_routes(journal), *_stream_routes(transfers), *_socket_routes(transfers)]
 
 
 def _plain_routes(journal: Journal) -> List[Route]:
@@ -69,17 +89,22 @@ def _plain_routes(journal: Journal) -> List[Route]:
     ]
 
 
-def _stream_routes() -> List[Route]:
+def _stream_routes(transfers: Transfers) -> List[Route]:
+    async def under_way(_: Request) -> Response:
+        return json_response(vars(transfers))
+
     async def big(request: Request) -> Response:
         size = int(request.query["bytes"])
         chunked = request.query.get("chunked") == "1"
-        return Response(200, _zeros(size), [_OCTETS], length=None if chunked else size)
+        return Response(200, _zeros(size, transfers), [_OCTETS], length=None if chunked else size)
 
     async def sink(request: Request) -> Response:
         digest, size = hashlib.sha256(), 0
-        async for piece in request.body.pieces():
-            digest.update(piece)
-            size += len(piece)
+        with transfers.under_way():
+            async for piece in request.body.pieces():
+                digest.update(piece)
+                size += len(piece)
+                transfers.bytes_in += len(piece)
         return json_response({"bytes": size, "sha256": digest.hexdigest()})
 
     async def trickle(request: Request) -> Response:
@@ -87,7 +112,8 @@ def _stream_routes() -> List[Route]:
         return Response(200, _drops(count, pause), [_TEXT])
 
     async def stall(request: Request) -> Optional[Response]:
-        await request.connection.gone
+        with transfers.under_way():
+            await request.connection.gone
         return None
 
     async def die(request: Request) -> Optional[Response]:
@@ -105,6 +131,7 @@ def _stream_routes() -> List[Route]:
         return response
 
     return [
+        Route("GET", "/test/transfers", under_way),
         Route("GET", "/test/big", big),
         Route("POST", "/test/sink", sink),
         Route("GET", "/test/trickle", trickle),
@@ -114,13 +141,15 @@ def _stream_routes() -> List[Route]:
     ]
 
 
-def _socket_routes() -> List[Route]:
+def _socket_routes(transfers: Transfers) -> List[Route]:
     async def flood(request: Request) -> None:
         socket = WebSocket(request)
         frame = bytes(int(request.query.get("bytes", 1024)))
-        for _ in range(int(request.query.get("frames", 100))):
-            socket.send(frame)
-            await socket.flushed()
+        with transfers.under_way():
+            for _ in range(int(request.query.get("frames", 100))):
+                socket.send(frame)
+                await socket.flushed()
+                transfers.bytes_out += len(frame)
         await socket.finish()
 
     async def echo(request: Request) -> None:
@@ -151,11 +180,13 @@ def _as_it_came(request: Request) -> Dict[str, Any]:
     }
 
 
-async def _zeros(size: int) -> AsyncIterator[bytes]:
+async def _zeros(size: int, transfers: Transfers) -> AsyncIterator[bytes]:
     piece = bytes(PIECE)
-    while size > 0:
-        yield piece[:size]
-        size -= PIECE
+    with transfers.under_way():
+        while size > 0:
+            yield piece[:size]
+            transfers.bytes_out += min(size, PIECE)
+            size -= PIECE
 
 
 async def _drops(count: int, pause: float) -> AsyncIterator[bytes]:
