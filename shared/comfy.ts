@@ -18,6 +18,25 @@ export const comfyFailureSchema = z.object({
 });
 export type ComfyFailure = z.infer<typeof comfyFailureSchema>;
 
+/** A custom node pack, as ComfyUI's log tells of its import. */
+export const comfyPackSchema = z.object({
+  name: z.string(),
+  /** How long its import took; null while that is not known. */
+  seconds: z.number().nullable(),
+  /** Why it could not be imported, in Python's words; empty where they were not seen. */
+  failure: z.string().nullable(),
+});
+export type ComfyPack = z.infer<typeof comfyPackSchema>;
+
+/** The custom nodes of a start. */
+export const comfyNodesSchema = z.object({
+  /** Packs that its folder holds; null where that is not known. */
+  total: z.number().nullable(),
+  /** Packs that the log has spoken of so far, all of them once ComfyUI lists them. */
+  packs: z.array(comfyPackSchema),
+});
+export type ComfyNodes = z.infer<typeof comfyNodesSchema>;
+
 /** ComfyUI as it stands now. Times are epoch seconds. */
 export const comfyStatusSchema = z.object({
   state: comfyStateSchema,
@@ -28,11 +47,20 @@ export const comfyStatusSchema = z.object({
   device: z.string().nullable(),
   /** The newest line of the log while it starts. */
   last_line: z.string().nullable(),
+  /** When that line came. */
+  last_line_at: z.number().nullable(),
+  nodes: comfyNodesSchema.nullable(),
   failure: comfyFailureSchema.nullable(),
   /** Epoch seconds of the next try after a crash; null when none is due. */
   retry_at: z.number().nullable(),
   /** Crashes within the last ten minutes. */
   crashes: z.number(),
+  /** This start was asked for by ComfyUI-Manager. */
+  asked_by_manager: z.boolean(),
+  /** An earlier run of Latchkey started it, and this one took it over. */
+  taken_over: z.boolean(),
+  /** It did not stop when asked, and was ended. */
+  ended_by_force: z.boolean(),
 });
 export type ComfyStatus = z.infer<typeof comfyStatusSchema>;
 
@@ -91,6 +119,10 @@ export const healthSchema = z.object({
   comfyui: z.object({ state: comfyStateSchema, since: z.number() }),
 });
 export type Health = z.infer<typeof healthSchema>;
+
+/** Whose log: ComfyUI's own, or Latchkey's. */
+export const logSourceSchema = z.enum(["comfyui", "gateway"]);
+export type LogSource = z.infer<typeof logSourceSchema>;
 
 export const logLineSchema = z.object({
   /** Counts up from 1 in the life of the app. */

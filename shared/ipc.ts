@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { comfyQueueSchema, comfyStatusSchema, installationSchema, logLineSchema } from "./comfy.ts";
+import {
+  comfyQueueSchema,
+  comfyStatusSchema,
+  installationSchema,
+  logLineSchema,
+  logSourceSchema,
+} from "./comfy.ts";
 import { errorBodySchema } from "./errors.ts";
 import {
   apiKeySchema,
@@ -97,10 +103,15 @@ export const calls = {
   /** Remembers which ComfyUI to use and starts it. */
   "comfy.choose": { input: comfySourceSchema, output: done },
   "comfy.start": { input: nothing, output: done },
+  /** Answers what becomes of a ComfyUI that an earlier run left running: goes on with it, or ends it and starts anew. */
+  "comfy.takeOver": { input: z.strictObject({ use: z.boolean() }), output: done },
   "comfy.stop": { input: nothing, output: done },
   "comfy.restart": { input: nothing, output: done },
-  /** Lines of ComfyUI's log with a number above `after`, oldest first, 10,000 at most. */
-  "logs.read": { input: z.strictObject({ after: z.number() }), output: z.array(logLineSchema) },
+  /** Lines of a log with a number above `after`, oldest first, 10,000 at most. */
+  "logs.read": {
+    input: z.strictObject({ source: logSourceSchema, after: z.number() }),
+    output: z.array(logLineSchema),
+  },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 /** What only the desktop shell can do. */
@@ -110,7 +121,13 @@ export const desktopCalls = {
   /** The system's folder dialog; null where it was cancelled. */
   "folder.pick": { input: z.strictObject({ title: z.string() }), output: z.string().nullable() },
   "file.pick": { input: z.strictObject({ title: z.string() }), output: z.string().nullable() },
-  "clipboard.write": { input: z.strictObject({ text: z.string().max(20_000) }), output: done },
+  "clipboard.write": { input: z.strictObject({ text: z.string().max(5_000_000) }), output: done },
+  /** Saves what is kept of a log where the artist says; null where that was cancelled, else the file. */
+  "logs.export": {
+    input: z.strictObject({ source: logSourceSchema, title: z.string() }),
+    output: z.string().nullable(),
+  },
+  "logs.openFolder": { input: nothing, output: done },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const allCalls = { ...calls, ...desktopCalls } as const;
@@ -143,7 +160,7 @@ export const events = {
   "sessions.changed": z.null(),
   "usage.changed": z.null(),
   "settings.changed": settingsSchema,
-  "logs.appended": z.array(logLineSchema),
+  "logs.appended": z.object({ comfyui: z.array(logLineSchema), gateway: z.array(logLineSchema) }),
 } as const satisfies Record<string, z.ZodType>;
 export type EventName = keyof typeof events;
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;

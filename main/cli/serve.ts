@@ -21,7 +21,7 @@ export async function serve(argv: readonly string[], version: string): Promise<v
   });
   app.onEvent((name, payload) => {
     if (name !== "logs.appended") return;
-    for (const line of events["logs.appended"].parse(payload))
+    for (const line of events["logs.appended"].parse(payload).comfyui)
       process.stderr.write(`  ${line.text}\n`);
   });
   const ended = untilSignal(app);

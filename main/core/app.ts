@@ -1,8 +1,10 @@
 import type { EventName, EventPayload, Operations } from "../../shared/ipc.ts";
+import { accessLine } from "./access-line.ts";
 import { createApi } from "./api/app.ts";
 import { remember } from "./api/context.ts";
 import { pageFor } from "./api/pages.ts";
 import { observe } from "./comfy/events.ts";
+import { createLogBuffer } from "./comfy/log-buffer.ts";
 import { createSupervisor } from "./comfy/supervisor.ts";
 import { realSystem } from "./comfy/system.ts";
 import { isUnreadable, openData } from "./data.ts";
@@ -17,6 +19,7 @@ import { createKeyring } from "./keys/keyring.ts";
 import { createSessions } from "./keys/sessions.ts";
 import { createKnown } from "./known.ts";
 import { createListeners } from "./listeners.ts";
+import { openLogs, type Logs } from "./logs.ts";
 import { createOperations } from "./operations.ts";
 import { resolveOptions, type Flags } from "./options.ts";
 import { ownNames } from "./platform/addresses.ts";
@@ -59,6 +62,7 @@ export type App = {
   /** An address that signs the artist's browser in, once and within a minute. */
   ownersAddress(): string;
   usageOf: ReturnType<typeof usageReader>;
+  readonly logs: Pick<Logs, "folder" | "text">;
 };
 
 /**
@@ -80,7 +84,10 @@ async function build(
   options: AppOptions,
   lock: Awaited<ReturnType<typeof takeLock>>,
 ): Promise<App> {
-  const { dataFolder, flags, clock, log, version } = options;
+  const { dataFolder, flags, clock, version } = options;
+  const comfyLog = createLogBuffer(clock);
+  const logs = openLogs({ dataFolder, comfy: comfyLog, clock, log: options.log });
+  const log = logs.alsoHere(options.log);
   const { settingsFile, keysFile, sessionsFile, usage } = await openData(dataFolder, clock, log);
   const keyring = createKeyring({ document: keysFile, clock, log: log.child("keys") });
   const sessions = createSessions({
@@ -91,8 +98,10 @@ async function build(
 
   const supervisor = createSupervisor({
     dataFolder,
+    buffer: comfyLog,
     clock,
     log,
+    leftOver: options.what === "window" ? "ask" : "use",
     writeFile: writeFileAtomically,
     restartAfterCrash: () => settingsFile.data.restartAfterCrash,
   });
@@ -148,6 +157,10 @@ async function build(
       touch: (keyId, nowSeconds) => {
         keyring.touch(keyId, nowSeconds);
       },
+      answered(arrival, verdict, status, nowMs) {
+        const line = accessLine(arrival, verdict, status, nowMs);
+        if (line !== null) logs.add(line.text, line.level);
+      },
     },
     tries,
     sockets,
@@ -201,6 +214,7 @@ async function build(
     keyring,
     usage,
     supervisor,
+    logs,
     system: realSystem(clock),
     settings: () => settingsFile.data,
     async saveSettings(changes) {
@@ -266,8 +280,8 @@ async function build(
   queue.facts.onChange(() => {
     events.emit("status.changed", status);
   });
-  supervisor.log.onLines((lines) => {
-    events.gather([...lines]);
+  logs.onLines((source, lines) => {
+    events.gather(source, lines);
   });
   usage.onChange(() => {
     events.emit("usage.changed", () => null);
@@ -277,6 +291,7 @@ async function build(
   return {
     operations,
     usageOf,
+    logs,
     onEvent: (listener) => events.on(listener),
     async start() {
       await listeners.start();
@@ -297,6 +312,7 @@ async function build(
       events.close();
       await keyring.close();
       await usage.close();
+      await logs.close();
       await lock.release();
     },
     stopNow: () => {

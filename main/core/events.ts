@@ -1,3 +1,4 @@
+import type { LogLine, LogSource } from "../../shared/comfy.ts";
 import type { EventName, EventPayload } from "../../shared/ipc.ts";
 import type { Clock, Timer } from "./platform/clock.ts";
 
@@ -10,15 +11,15 @@ export type Events = {
   on(listener: Listener): () => void;
   /** The payload is made when it is sent, so that a burst ends with the newest state. */
   emit<N extends EventName>(name: N, payload: () => EventPayload<N>): void;
-  /** New lines of the log: all of a burst go out together. */
-  gather(items: EventPayload<"logs.appended">): void;
+  /** New lines of a log: all of a burst go out together. */
+  gather(source: LogSource, lines: readonly LogLine[]): void;
   close(): void;
 };
 
 export function createEvents(clock: Clock): Events {
   const listeners = new Set<Listener>();
   const due = new Map<EventName, () => void>();
-  let lines: EventPayload<"logs.appended"> = [];
+  let gathered: EventPayload<"logs.appended"> = { comfyui: [], gateway: [] };
   let timer: Timer | null = null;
 
   function schedule(name: EventName, send: () => void): void {
@@ -44,12 +45,12 @@ export function createEvents(clock: Clock): Events {
       return () => listeners.delete(listener);
     },
     emit,
-    gather(items) {
+    gather(source, lines) {
       if (listeners.size === 0) return;
-      lines = [...lines, ...items].slice(-10_000);
+      gathered = { ...gathered, [source]: [...gathered[source], ...lines].slice(-10_000) };
       emit("logs.appended", () => {
-        const all = lines;
-        lines = [];
+        const all = gathered;
+        gathered = { comfyui: [], gateway: [] };
         return all;
       });
     },

@@ -7,6 +7,7 @@ import { checkInstallation } from "./comfy/discover/check.ts";
 import { findInstallations } from "./comfy/discover/find.ts";
 import type { Supervisor } from "./comfy/supervisor.ts";
 import type { System } from "./comfy/system.ts";
+import type { Logs } from "./logs.ts";
 import type { Keyring } from "./keys/keyring.ts";
 import type { Options } from "./options.ts";
 import type { Clock } from "./platform/clock.ts";
@@ -19,6 +20,7 @@ export type OperationsDeps = {
   readonly usage: Usage;
   readonly signedIn: SignedIn;
   readonly supervisor: Supervisor;
+  readonly logs: Pick<Logs, "read">;
   readonly system: System;
   readonly settings: () => Settings;
   readonly saveSettings: (changes: Partial<Settings>) => Promise<Settings>;
@@ -111,6 +113,10 @@ export function createOperations(deps: OperationsDeps): Operations {
       await supervisor.start();
       return null;
     },
+    "comfy.takeOver": async ({ use }) => {
+      await supervisor.start(use ? "use" : "end");
+      return null;
+    },
     "comfy.stop": async () => {
       await supervisor.stop();
       return null;
@@ -119,6 +125,6 @@ export function createOperations(deps: OperationsDeps): Operations {
       await supervisor.restart();
       return null;
     },
-    "logs.read": ({ after }) => Promise.resolve(supervisor.log.read(after)),
+    "logs.read": ({ source, after }) => Promise.resolve(deps.logs.read(source, after)),
   };
 }

@@ -2,6 +2,7 @@ import { clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } 
 import { AppError } from "../../shared/errors.ts";
 import type { DesktopOperations } from "../../shared/ipc.ts";
 import type { App } from "../core/app.ts";
+import { writeFileAtomically } from "../core/store/files.ts";
 
 /** What the page may ask of the desktop itself. */
 export function createDesktopOperations(
@@ -29,7 +30,36 @@ export function createDesktopOperations(
       await clipboard.writeText(text); // Newer Electrons answer later.
       return null;
     },
+    "logs.export": async ({ source, title }) => {
+      const options = { title, defaultPath: `${source}.log` };
+      const window = currentWindow();
+      const { canceled, filePath } =
+        window === null
+          ? await dialog.showSaveDialog(options)
+          : await dialog.showSaveDialog(window, options);
+      if (canceled || filePath === "") return null;
+      await saveText(filePath, app.logs.text(source));
+      return filePath;
+    },
+    "logs.openFolder": async () => {
+      const problem = await shell.openPath(app.logs.folder);
+      if (problem === "") return null;
+      throw new AppError("INTERNAL", {
+        message: `The folder could not be opened: ${app.logs.folder}`,
+      });
+    },
   };
+}
+
+async function saveText(path: string, text: string): Promise<void> {
+  try {
+    await writeFileAtomically(path, text);
+  } catch (cause) {
+    throw new AppError("STORE_FAILED", {
+      message: `The file could not be written: ${path}`,
+      cause,
+    });
+  }
 }
 
 async function pick(

@@ -6,7 +6,8 @@ import { useAction } from "../bridge/use-action.ts";
 import { useText } from "../i18n/use-text.ts";
 
 type Props = {
-  readonly text: string;
+  /** The text, or what makes it when it is asked for. */
+  readonly text: string | (() => string);
   readonly label: string;
   readonly primary?: boolean;
   readonly variant?: "filled" | "default";
@@ -37,7 +38,12 @@ export function CopyButton({
   }, [isCopied]);
 
   const copy = async (): Promise<void> => {
-    if (!(await run(() => call("clipboard.write", { text })))) return;
+    if (
+      !(await run(() =>
+        call("clipboard.write", { text: typeof text === "string" ? text : text() }),
+      ))
+    )
+      return;
     setIsCopied(true);
     onCopied?.();
   };

@@ -7,7 +7,7 @@ export type Board = {
   /** Writes some of it and tells everybody; a new state begins now. */
   set(change: Partial<Omit<ComfyStatus, "since">>): void;
   /** As `set`, for what changes very often: others are told at most four times a second. */
-  note(change: Pick<ComfyStatus, "last_line">): void;
+  note(change: Partial<Pick<ComfyStatus, "last_line" | "last_line_at" | "nodes">>): void;
   onChange(listener: (status: ComfyStatus) => void): () => void;
 };
 
@@ -24,9 +24,14 @@ export function createBoard(clock: Clock): Board {
     version: null,
     device: null,
     last_line: null,
+    last_line_at: null,
+    nodes: null,
     failure: null,
     retry_at: null,
     crashes: 0,
+    asked_by_manager: false,
+    taken_over: false,
+    ended_by_force: false,
   };
 
   const tell = (): void => {

@@ -3,6 +3,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { Exit } from "./failures.ts";
 import { argumentsFor, type Launch } from "./launch.ts";
 import type { LogBuffer } from "./log-buffer.ts";
+import { readOutput, withOutputFile, type OutputReader } from "./output.ts";
 import type { Stats } from "./ready.ts";
 import type { System } from "./system.ts";
 import { treeOf, type Tree } from "./tree.ts";
@@ -25,34 +26,77 @@ export type ChildOptions = {
   readonly port: number;
   /** Where ComfyUI-Manager leaves word that it wants a restart. */
   readonly session: string;
+  /** The file that takes its output. */
+  readonly output: string;
   readonly log: LogBuffer;
   readonly clock: Clock;
   readonly system: System;
 };
 
-/** How long output may still come after a process has ended: what it started may hold its pipes. */
-const drainMs = 300;
+/** How often it is looked whether a process that is no child of ours still runs. */
+const lookMs = 500;
 
 /**
  * Starts ComfyUI as the leader of a process group of its own.
  * @throws Error when the system cannot start it.
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const { launch, port, log, system } = options;
+  const { launch, port, log, system, output } = options;
   const args = argumentsFor(launch, port);
   const linesBefore = log.last();
-  log.add(`[Latchkey] Starting ${[launch.command, ...launch.program, ...args].join(" ")}`);
-  const child = system.spawn(launch.command, [...launch.program, ...args], {
-    cwd: launch.folder,
-    env: { ...launch.environment, __COMFY_CLI_SESSION__: options.session },
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: system.platform !== "win32",
-    windowsHide: true,
+  log.add(`[Latchkey] Starting ${commandLine(launch, port)}`);
+  const child = await withOutputFile(output, async (descriptor) => {
+    const started = system.spawn(launch.command, [...launch.program, ...args], {
+      cwd: launch.folder,
+      env: { ...launch.environment, __COMFY_CLI_SESSION__: options.session },
+      stdio: ["ignore", descriptor, descriptor],
+      detached: system.platform !== "win32",
+      windowsHide: true,
+    });
+    const exit = exitOf(started);
+    return { pid: await spawned(started), exit };
   });
-  const ended = endOf(child, options);
-  const pid = await spawned(child);
-  const tree = treeOf(pid, system.processes.find(pid)?.startedAt ?? null, system);
+  const reader = await readLog(options);
+  const tree = treeOf(child.pid, system.processes.find(child.pid)?.startedAt ?? null, system);
+  return childOf(options, child.pid, tree, linesBefore, child.exit, reader);
+}
 
+/** Takes over one that an earlier run of Latchkey started and that still runs. */
+export async function adoptChild(options: ChildOptions & { readonly pid: number }): Promise<Child> {
+  const { pid, log, system, clock } = options;
+  const linesBefore = log.last();
+  log.add(`[Latchkey] Taking over ComfyUI, process ${String(pid)}`);
+  const reader = await readLog(options);
+  const tree = treeOf(pid, system.processes.find(pid)?.startedAt ?? null, system);
+  const exit = new Promise<Exit>((resolve) => {
+    const look = (): void => {
+      // How it ended is told to its parent alone.
+      if (tree.leads()) clock.after(lookMs, look);
+      else resolve({ code: null, signal: null });
+    };
+    look();
+  });
+  return childOf(options, pid, tree, linesBefore, exit, reader);
+}
+
+/** How a launch reads in a log, and by which a process that was left over is told to be this one. */
+export function commandLine(launch: Launch, port: number): string {
+  return [launch.command, ...launch.program, ...argumentsFor(launch, port)].join(" ");
+}
+
+function childOf(
+  { launch, port, system }: ChildOptions,
+  pid: number,
+  tree: Tree,
+  linesBefore: number,
+  exit: Promise<Exit>,
+  reader: OutputReader,
+): Child {
+  const args = argumentsFor(launch, port);
+  const ended = exit.then(async (how) => {
+    await reader.end();
+    return how;
+  });
   return {
     pid,
     port,
@@ -81,29 +125,31 @@ function spawned(child: ChildProcess): Promise<number> {
   });
 }
 
-function endOf(child: ChildProcess, { log, clock }: ChildOptions): Promise<Exit> {
-  const streams = [child.stdout, child.stderr].flatMap((readable) => {
-    if (readable === null) return [];
-    const stream = log.stream();
-    readable.on("data", (chunk: Buffer) => {
-      stream.write(chunk);
-    });
-    readable.on("error", () => undefined); // a pipe that breaks has ended
-    return [{ readable, stream }];
-  });
+function exitOf(child: ChildProcess): Promise<Exit> {
   return new Promise((resolve) => {
     child.once("exit", (code, signal) => {
-      const finish = (): void => {
-        timer.cancel();
-        child.off("close", finish);
-        for (const { readable, stream } of streams) {
-          readable.destroy();
-          stream.end();
-        }
-        resolve({ code, signal });
-      };
-      const timer = clock.after(drainMs, finish);
-      child.once("close", finish);
+      resolve({ code, signal });
     });
   });
+}
+
+async function readLog({ output, log, clock }: ChildOptions): Promise<OutputReader> {
+  const stream = log.stream();
+  const reader = await readOutput(
+    output,
+    (piece) => {
+      stream.write(piece);
+    },
+    (bytes) => {
+      const megabytes = String(Math.round(bytes / 1e6));
+      log.add(`[Latchkey] ${megabytes} MB of output came too fast and were skipped`, "warn");
+    },
+    clock,
+  );
+  return {
+    async end() {
+      await reader.end();
+      stream.end();
+    },
+  };
 }

@@ -25,6 +25,7 @@ export type FailureReason =
   | "main_missing"
   | "python_broken"
   | "data_folder"
+  | "left_over"
   | "upstream_down"
   | "ended"
   | "error"

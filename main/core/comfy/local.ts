@@ -1,5 +1,5 @@
 import { secondsOf, type Timer } from "../platform/clock.ts";
-import { startChild, type Child } from "./child.ts";
+import { adoptChild, commandLine, startChild, type Child, type ChildOptions } from "./child.ts";
 import {
   explainExit,
   failureOf,
@@ -7,11 +7,15 @@ import {
   type Exit,
   type FailureReason,
 } from "./failures.ts";
+import { remove } from "./files.ts";
 import { followStart } from "./follow.ts";
-import { isLaunch, prepareLaunch, type LocalSource } from "./launch.ts";
+import { isLaunch, prepareLaunch, type Launch, type LocalSource } from "./launch.ts";
+import type { LaunchRecord, LeftOver } from "./orphans.ts";
+import { packsOf } from "./packs.ts";
+import { pathsOf } from "./paths.ts";
 import { startLifePulse, type LifePulse } from "./pulse.ts";
-import { waitUntilReady, type Stats } from "./ready.ts";
-import type { Runner, RunnerDeps, Upstream } from "./runner.ts";
+import { parseStats, waitUntilReady, type Stats } from "./ready.ts";
+import type { LeftOverChoice, Runner, RunnerDeps, Upstream } from "./runner.ts";
 import { createSessions } from "./sessions.ts";
 import { held, stopTree, sweepTree } from "./stop.ts";
 import type { ComfyFailure } from "../../../shared/comfy.ts";
@@ -20,11 +24,17 @@ const portTries = 3;
 /** Restarts that ComfyUI-Manager may ask for without ComfyUI being ready in between. */
 const rebootsAllowed = 5;
 
+const leftOverFailure = failureOf(
+  "left_over",
+  "A ComfyUI that Latchkey started before is still running.",
+);
+
 /** A try: the process, and what watches it. */
 type Try = {
   readonly child: Child;
   readonly upstream: Upstream;
-  readonly session: string;
+  readonly launch: LaunchRecord;
+  readonly isTakenOver: boolean;
   readonly over: AbortController;
   pulse: LifePulse | null;
   readonly unfollow: () => void;
@@ -45,6 +55,9 @@ export function createLocal(
   let portsLost = 0;
   let reboots = 0;
   let isWanted = false;
+  /** Left from an earlier run; what becomes of it has been asked, and not answered yet. */
+  let leftOver: LeftOver | null = null;
+  const output = pathsOf(system.platform).join(deps.dataFolder, "comfy-output.log");
 
   const cancelRetry = (): void => {
     retry?.cancel();
@@ -58,6 +71,7 @@ export function createLocal(
   };
   const gone = async (child: Child): Promise<void> => {
     living.delete(child);
+    await remove(output).catch(() => undefined); // what it holds is in the log, without its secrets
     await orphans.forget().catch((error: unknown) => {
       log.warn("record of ComfyUI's process could not be removed", { error });
     });
@@ -69,16 +83,19 @@ export function createLocal(
     });
   };
 
-  async function launch(): Promise<void> {
+  async function launch(choice: LeftOverChoice, isAskedFor = false): Promise<void> {
     cancelRetry();
     board.set({
       ...{ state: "starting", source: source.kind, phase: "python", version: null, device: null },
-      ...{ last_line: null, failure: null, retry_at: null, crashes: crashes.count() },
+      ...{ last_line: null, last_line_at: null, nodes: null, failure: null, retry_at: null },
+      ...{ crashes: crashes.count(), asked_by_manager: isAskedFor },
+      ...{ taken_over: false, ended_by_force: false },
     });
     let step: FailureReason = "data_folder";
     try {
-      await orphans.endLeftOver();
+      leftOver = await orphans.leftOver();
       const prepared = await prepareLaunch(source, args, deps.dataFolder, system);
+      if (leftOver !== null && (await goOnWith(leftOver, prepared, choice))) return;
       if (!isLaunch(prepared)) {
         fail(prepared);
         return;
@@ -87,8 +104,9 @@ export function createLocal(
       const port = await system.freePort();
       if (!isWanted) return;
       step = "python_broken";
-      const options = { launch: prepared, port, session, log: buffer, clock, system };
-      await take(await startChild(options), session);
+      const options = optionsOf(prepared, port, session);
+      const packs = await packsOf(prepared, system);
+      await take(await startChild(options), recordOf(options), packs, false);
     } catch (error) {
       log.error("ComfyUI cannot be started", { error });
       const words = error instanceof Error ? error.message : String(error);
@@ -96,17 +114,62 @@ export function createLocal(
     }
   }
 
-  async function take(child: Child, session: string): Promise<void> {
+  /** Whether there is nothing more to start: it was taken over, or a person is asked. Else it is ended. */
+  async function goOnWith(
+    found: LeftOver,
+    prepared: Launch | ComfyFailure,
+    choice: LeftOverChoice,
+  ): Promise<boolean> {
+    const { pid, launch: before } = found;
+    const isSame =
+      before !== null &&
+      isLaunch(prepared) &&
+      prepared.folder === before.folder &&
+      commandLine(prepared, before.port) === before.line;
+    if (choice !== "end" && isSame && (await answers(before.port))) {
+      if (choice === "ask") {
+        board.set({ state: "stopped", phase: null, failure: leftOverFailure });
+        return true;
+      }
+      leftOver = null;
+      const options = optionsOf(prepared, before.port, before.session);
+      const packs = await packsOf(prepared, system);
+      await take(await adoptChild({ ...options, pid }), before, packs, true);
+      return true;
+    }
+    await orphans.end(found);
+    leftOver = null;
+    return false;
+  }
+
+  async function answers(port: number): Promise<boolean> {
+    const answer = await system.get(`http://127.0.0.1:${port}/system_stats`, timing.answerMs);
+    return answer?.status === 200 && parseStats(answer.body) !== null;
+  }
+
+  function optionsOf(prepared: Launch, port: number, session: string): ChildOptions {
+    return { launch: prepared, port, session, output, log: buffer, clock, system };
+  }
+
+  async function take(
+    child: Child,
+    launched: LaunchRecord,
+    packs: readonly string[],
+    isTakenOver: boolean,
+  ): Promise<void> {
     const upstream = { host: "127.0.0.1", port: child.port };
     const watch = {
       over: new AbortController(),
       pulse: null,
-      unfollow: followStart(buffer, board),
+      unfollow: followStart({ buffer, board, clock, packs }),
     };
-    const begun: Try = { child, upstream, session, ...watch };
+    const begun: Try = { child, upstream, launch: launched, isTakenOver, ...watch };
     current = begun;
     living.add(child);
-    log.info("ComfyUI started", { pid: child.pid, port: child.port });
+    log.info(isTakenOver ? "ComfyUI taken over" : "ComfyUI started", {
+      pid: child.pid,
+      port: child.port,
+    });
     void child.ended.then((exit) => {
       inLane(() => afterEnd(begun, exit));
     });
@@ -114,7 +177,7 @@ export function createLocal(
       log.error("asking ComfyUI failed", { error });
     });
     if (!isWanted) child.tree.signal("SIGKILL");
-    await record(child);
+    await record(begun);
   }
 
   async function becomeReady(begun: Try): Promise<void> {
@@ -130,9 +193,13 @@ export function createLocal(
     portsLost = 0;
     const { version, device } = readiness.stats;
     log.info("ComfyUI is ready", { pid: child.pid, version, device });
-    board.set({ state: "ready", phase: null, last_line: null, version, device });
+    const isTakenOver = begun.isTakenOver;
+    board.set({
+      ...{ state: "ready", phase: null, last_line: null, version, device },
+      taken_over: isTakenOver,
+    });
     begun.pulse = startLifePulse(url, system.get, timing, clock);
-    await record(child); // by now a Python that started through a wrapper has its own command line
+    await record(begun); // by now a Python that started through a wrapper has its own command line
   }
 
   /** Another program listens on the port that ComfyUI would take: no need to wait until it notices. */
@@ -147,7 +214,7 @@ export function createLocal(
   async function nextPort(lost: Child): Promise<void> {
     portsLost += 1;
     log.warn("another program took ComfyUI's port", { times: portsLost });
-    if (portsLost < portTries) return launch();
+    if (portsLost < portTries) return launch("end");
     portsLost = 0;
     const message = "Another program keeps taking the port for ComfyUI.";
     fail(failureOf("ports_lost", message, null, newLines(lost)));
@@ -158,11 +225,12 @@ export function createLocal(
     leave(begun);
     await sweepTree(begun.child.tree, clock, timing);
     await gone(begun.child);
-    const mayReboot = exit.code === 0 && reboots < rebootsAllowed;
-    if (mayReboot && (await sessions.asksForRestart(begun.session))) {
+    // How one ended that was taken over is told to nobody.
+    const mayReboot = (exit.code === 0 || begun.isTakenOver) && reboots < rebootsAllowed;
+    if (mayReboot && (await sessions.asksForRestart(begun.launch.session))) {
       reboots += 1;
       log.info("ComfyUI asked to be started again", { times: reboots });
-      return launch();
+      return launch("end", true);
     }
     const failure = explainExit(exit, newLines(begun.child));
     log.warn("ComfyUI ended by itself", { ...exit, reason: failure.reason });
@@ -191,12 +259,12 @@ export function createLocal(
 
   async function tryAgain(): Promise<void> {
     if (retry === null || current !== null) return;
-    await launch();
+    await launch("end");
   }
 
-  async function record(child: Child): Promise<void> {
+  async function record({ child, launch: launched }: Try): Promise<void> {
     try {
-      await orphans.record(child.pid);
+      await orphans.record(child.pid, launched);
       if (!living.has(child)) await orphans.forget();
     } catch (error) {
       log.warn("ComfyUI's process could not be recorded", { error });
@@ -211,23 +279,33 @@ export function createLocal(
   async function end(): Promise<void> {
     cancelRetry();
     const ended = current;
+    let wasForced = false;
+    if (leftOver !== null) {
+      board.set({ state: "stopping", phase: null, failure: null });
+      await orphans.end(leftOver);
+      leftOver = null;
+    }
     if (ended !== null) {
       board.set({ state: "stopping", phase: null, retry_at: null });
       leave(ended);
       const ending = await stopTree(ended.child.tree, clock, timing);
       if (ending !== "survived") await ended.child.ended;
+      wasForced = ending !== "asked";
       await gone(ended.child);
       log.info("ComfyUI stopped", { pid: ended.child.pid, ending });
     }
     const cleared = { phase: null, version: null, device: null, failure: null, retry_at: null };
-    board.set({ ...cleared, state: "stopped", last_line: null });
+    board.set({
+      ...{ ...cleared, state: "stopped", last_line: null, last_line_at: null, nodes: null },
+      ...{ asked_by_manager: false, taken_over: false, ended_by_force: wasForced },
+    });
   }
 
   return {
-    start: () => {
+    start: (choice) => {
       isWanted = true;
       crashes.forget();
-      return current === null ? held(launch()) : Promise.resolve();
+      return current === null ? held(launch(choice)) : Promise.resolve();
     },
     stop: () => {
       isWanted = false;
@@ -242,4 +320,8 @@ export function createLocal(
     upstream: () => current?.upstream ?? null,
     silentSince: () => current?.pulse?.silentSince() ?? null,
   };
+}
+
+function recordOf({ launch, port, session }: ChildOptions): LaunchRecord {
+  return { folder: launch.folder, line: commandLine(launch, port), port, session };
 }

@@ -11,17 +11,34 @@ const recordSchema = z.object({
   pid: z.int().positive(),
   started_at: z.string().min(1),
   command: z.string().min(1),
+  /** What it takes to go on with it; records of older versions have none. */
+  launch: z
+    .object({
+      folder: z.string(),
+      line: z.string(),
+      port: z.int().positive(),
+      session: z.string().min(1),
+    })
+    .optional(),
 });
 type Record = z.infer<typeof recordSchema>;
+
+/** How a process was started: where, by which line, its port, and where its restarts are asked for. */
+export type LaunchRecord = NonNullable<Record["launch"]>;
+
+/** A ComfyUI that an earlier run of Latchkey started, and that still runs. */
+export type LeftOver = { readonly pid: number; readonly launch: LaunchRecord | null };
 
 /** Remembers on disk which process is ours, for the case that we are killed before we can stop it. */
 export type Orphans = {
   /** Writes down a process as it is now. */
-  record(pid: number): Promise<void>;
+  record(pid: number, launch: LaunchRecord): Promise<void>;
   /** It is gone. */
   forget(): Promise<void>;
-  /** Ends the one that an earlier run left behind, if it still is that very process. */
-  endLeftOver(): Promise<void>;
+  /** The one that an earlier run left behind, if it still is that very process. */
+  leftOver(): Promise<LeftOver | null>;
+  /** Ends it, and forgets it. */
+  end(leftOver: LeftOver): Promise<void>;
 };
 
 export type OrphanDeps = {
@@ -58,28 +75,30 @@ export function createOrphans(deps: OrphanDeps): Orphans {
   const forget = (): Promise<void> => inTurn(() => remove(file));
 
   return {
-    record: (pid) =>
+    record: (pid, launch) =>
       inTurn(async () => {
         const found = await system.processes.inspect(pid);
         if (found === null) return;
-        const record: Record = { pid, started_at: found.startedAt, command: found.command };
+        const { startedAt, command } = found;
+        const record: Record = { pid, started_at: startedAt, command, launch };
         await deps.writeFile(file, `${JSON.stringify(record, null, 2)}\n`);
       }),
     forget,
-    async endLeftOver() {
+    async leftOver() {
       const record = await read();
-      if (record === null) return;
-      const found = await system.processes.inspect(record.pid);
-      if (found?.startedAt === record.started_at && found.command === record.command) {
-        log.warn("ending a ComfyUI left over from an earlier run", { pid: record.pid });
-        const entry = system.processes.find(record.pid);
-        const ending = await stopTree(
-          treeOf(record.pid, entry?.startedAt ?? null, system),
-          clock,
-          deps.timing,
-        );
-        log.info("left over ComfyUI ended", { pid: record.pid, ending });
-      }
+      if (record === null) return null;
+      const { pid, started_at, command, launch } = record;
+      const found = await system.processes.inspect(pid);
+      if (found?.startedAt === started_at && found.command === command)
+        return { pid, launch: launch ?? null };
+      await forget();
+      return null;
+    },
+    async end({ pid }) {
+      log.warn("ending a ComfyUI left over from an earlier run", { pid });
+      const tree = treeOf(pid, system.processes.find(pid)?.startedAt ?? null, system);
+      const ending = await stopTree(tree, clock, deps.timing);
+      log.info("left over ComfyUI ended", { pid, ending });
       await forget();
     },
   };

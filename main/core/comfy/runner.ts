@@ -11,10 +11,13 @@ import type { System } from "./system.ts";
 
 export type Upstream = { readonly host: string; readonly port: number };
 
+/** What to do with a ComfyUI that an earlier run left running and that still answers. */
+export type LeftOverChoice = "ask" | "use" | "end";
+
 /** One ComfyUI, of whatever source, from its choice until another is chosen. */
 export type Runner = {
   /** Begins; does nothing while it runs. */
-  start(): Promise<void>;
+  start(leftOver: LeftOverChoice): Promise<void>;
   /** Ends it and stays ended; resolves when nothing of it is left. */
   stop(): Promise<void>;
   /** Ends it without waiting or asking. */

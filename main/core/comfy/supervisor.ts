@@ -8,11 +8,11 @@ import { createCrashes } from "./crashes.ts";
 import { makeFolder, writeWhole } from "./files.ts";
 import { createLane } from "./lane.ts";
 import { createLocal } from "./local.ts";
-import { createLogBuffer } from "./log-buffer.ts";
+import { createLogBuffer, type LogBuffer } from "./log-buffer.ts";
 import { createOrphans } from "./orphans.ts";
 import { readyTiming } from "./ready.ts";
 import { createRemote } from "./remote.ts";
-import type { Runner, RunnerDeps, Timing, Upstream } from "./runner.ts";
+import type { LeftOverChoice, Runner, RunnerDeps, Timing, Upstream } from "./runner.ts";
 import { stopTiming } from "./stop.ts";
 import { realSystem, type System } from "./system.ts";
 
@@ -20,10 +20,14 @@ export type SupervisorDeps = {
   readonly dataFolder: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Where its lines go; one of its own unless given. */
+  readonly buffer?: LogBuffer;
   /** Writes a text whole or not at all; the store's own. */
   readonly writeFile?: (path: string, text: string) => Promise<void>;
   /** The artist's setting, asked at each crash. */
   readonly restartAfterCrash?: () => boolean;
+  /** What a start does with one that an earlier run left running; without a window nobody can be asked. */
+  readonly leftOver?: LeftOverChoice;
   /** What of the computer a test replaces. */
   readonly system?: Partial<System>;
   readonly timing?: Partial<Timing>;
@@ -44,7 +48,7 @@ export type Supervisor = {
    * which), long before it is ready; while something runs it does nothing.
    * @throws AppError INVALID_REQUEST when nothing is chosen, or after `close`.
    */
-  start(): Promise<void>;
+  start(leftOver?: LeftOverChoice): Promise<void>;
   /** Resolves when nothing of the process tree is left. */
   stop(): Promise<void>;
   /** Stops what runs and starts what is chosen now. */
@@ -71,7 +75,7 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
   const system = { ...realSystem(clock), ...deps.system };
   const timing = { ...defaultTiming, ...deps.timing };
   const board = createBoard(clock);
-  const buffer = createLogBuffer(clock);
+  const buffer = deps.buffer ?? createLogBuffer(clock);
   const crashes = createCrashes(clock);
   const lane = createLane();
   const writeFile = async (path: string, text: string): Promise<void> => {
@@ -89,16 +93,16 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
   let isClosed = false;
 
   const isBusy = (): boolean => running !== null && running.upstream() !== null;
-  const begin = async (): Promise<void> => {
+  const begin = async (leftOver: LeftOverChoice): Promise<void> => {
     if (isClosed) throw new AppError("INVALID_REQUEST", { message: "Latchkey is quitting." });
     if (chosen === null) {
       throw new AppError("INVALID_REQUEST", { message: "No ComfyUI has been chosen yet." });
     }
     if (isBusy() && (running === chosen || board.get().state !== "stopped")) return;
     // What is left then waits for a retry, or watches for an upstream that is down.
-    await running?.stop();
+    if (running !== chosen || running.upstream() !== null) await running?.stop();
     running = chosen;
-    await running.start();
+    await running.start(leftOver);
   };
   const end = async (): Promise<void> => {
     await running?.stop();
@@ -122,12 +126,12 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
       crashes.forget();
       board.set({ ...stopped, source: chosenKind, crashes: 0 });
     },
-    start: () => lane(begin),
+    start: (leftOver = deps.leftOver ?? "use") => lane(() => begin(leftOver)),
     stop: () => lane(end),
     restart: () =>
       lane(async () => {
         await end();
-        await begin();
+        await begin("end");
       }),
     close() {
       isClosed = true;

@@ -6,6 +6,8 @@ export type Tree = {
   readonly pid: number;
   /** Whether any of it still runs. */
   isAlive(): boolean;
+  /** Whether its first process still runs; cheap enough to be asked twice a second. */
+  leads(): boolean;
   /** Those of it that can be seen, itself among them. */
   pids(): readonly number[];
   /** Signals all of it at once. Windows knows no signals: there, any of them ends it. */
@@ -48,6 +50,7 @@ export function treeOf(pid: number, startedAt: string | null, system: TreeSystem
   return {
     pid,
     isAlive,
+    leads: () => !isGone && canSignal(system, pid),
     pids() {
       refresh();
       return [...members.keys()];
@@ -95,6 +98,7 @@ function windowsTree(pid: number, system: TreeSystem): Tree {
   return {
     pid,
     isAlive,
+    leads: isAlive,
     pids: () => [pid],
     signal() {
       if (isAlive()) system.runNow("taskkill", ["/PID", String(pid), "/T", "/F"]);

@@ -14,6 +14,8 @@ export type Meter = {
     readonly spent: boolean;
   }): void;
   touch(keyId: string, nowSeconds: number): void;
+  /** Told of every exchange that was not refused by the decision, counted or not. */
+  answered(arrival: Arrival, verdict: Verdict, status: number, nowMs: number): void;
 };
 
 /**
@@ -50,6 +52,7 @@ export function openTicket(
     close(status, nowMs) {
       if (!isOpen) return;
       isOpen = false;
+      if (verdict.kind !== "refuse") meter.answered(arrival, verdict, status, nowMs);
       if (!isCounted) return;
       const refused = verdict.kind === "refuse";
       meter.record({

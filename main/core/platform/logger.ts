@@ -20,11 +20,18 @@ const secretFields =
   /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|api_key|apikey|token|secret|password|passwd|key)$/i;
 // A key has 49 characters behind its prefix; ComfyUI's own modules (comfy_extras) are shorter.
 const keyPattern = /comfy_[0-9A-Za-z]{20,}/g;
-const tokenQuery = /([?&]token=)[^&\s"']*/gi;
+const tokenQuery = /([?&](?:token|api_?key|access_token|key)=)[^&\s"']*/gi;
+/** Tokens of sites that models are loaded from, and of others that custom nodes ask. */
+const knownTokens = /\b(hf_|ghp_|github_pat_|sk-|r8_)[0-9A-Za-z_-]{16,}/g;
+const bearer = /\b(Bearer\s+)[0-9A-Za-z._~+/-]{8,}=*/g;
 
-/** Takes credentials out of a text: keys by their shape, tokens by their place in a query. */
+/** Takes credentials out of a text: keys and tokens by their shape, or by their place in a query. */
 export function maskText(text: string): string {
-  return text.replace(keyPattern, "comfy_***").replace(tokenQuery, "$1***");
+  return text
+    .replace(keyPattern, "comfy_***")
+    .replace(tokenQuery, "$1***")
+    .replace(knownTokens, "$1***")
+    .replace(bearer, "$1***");
 }
 
 function mask(value: unknown, depth: number): unknown {
@@ -67,12 +74,34 @@ export function createLogger(write: (entry: LogEntry) => void, part = "app"): Lo
   };
 }
 
+/** A logger that also hands each entry, masked, to `write`. */
+export function alsoTo(log: Logger, write: (entry: LogEntry) => void, part = "app"): Logger {
+  const copy = createLogger(write, part);
+  const both =
+    (level: LogEntry["level"]) =>
+    (event: string, fields?: LogFields): void => {
+      log[level](event, fields);
+      copy[level](event, fields);
+    };
+  return {
+    info: both("info"),
+    warn: both("warn"),
+    error: both("error"),
+    child: (name) => alsoTo(log.child(name), write, name),
+  };
+}
+
 /** One line for a terminal: `12:00:01 gateway listening port=8188`. */
 export function lineOf(entry: LogEntry, nowMs: number): string {
   const time = new Date(nowMs).toISOString().slice(11, 19);
   const sign = entry.level === "info" ? "" : `${entry.level.toUpperCase()} `;
+  return `${time} ${sign}${bodyOf(entry)}`;
+}
+
+/** What an entry says, without time and level: `gateway: listening port=8188`. */
+export function bodyOf(entry: LogEntry): string {
   const fields = Object.entries(entry.fields)
     .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
     .join(" ");
-  return `${time} ${sign}${entry.part}: ${entry.event}${fields === "" ? "" : ` ${fields}`}`;
+  return `${entry.part}: ${entry.event}${fields === "" ? "" : ` ${fields}`}`;
 }

@@ -86,6 +86,11 @@ function itemsOf(
       ];
     case "stopped":
       return [start(t("hero.start"))];
+    case "leftOver":
+      return [
+        { label: t("hero.endIt"), onClick: () => actions.takeOver(false) },
+        { label: t("hero.useIt"), onClick: () => actions.takeOver(true), isPrimary: true },
+      ];
     case "starting":
       return [stop, showLog];
     case "slow":

@@ -56,6 +56,7 @@ export function HeroDetails({ state, now }: Props): ReactNode {
     case "demo":
       return <p className={css["text"]}>{t("demo.notice")}</p>;
     case "none":
+    case "leftOver":
     case "stopped":
       return <p className={css["text"]}>{t(`hero.${state}.text`)}</p>;
   }

@@ -3,6 +3,7 @@ import type { ComfyStatus } from "../../../shared/comfy.ts";
 export type HeroState =
   | "none"
   | "stopped"
+  | "leftOver"
   | "starting"
   | "slow"
   | "ready"
@@ -20,7 +21,9 @@ const slowSeconds = 180;
 export function heroStateOf(comfy: ComfyStatus, quietSeconds: number): HeroState {
   switch (comfy.state) {
     case "stopped":
-      return comfy.source === null ? "none" : "stopped";
+      if (comfy.source === null) return "none";
+      if (comfy.failure?.reason === "left_over") return "leftOver";
+      return "stopped";
     case "starting":
       return quietSeconds >= slowSeconds ? "slow" : "starting";
     case "stopping":

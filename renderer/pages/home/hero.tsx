@@ -25,6 +25,7 @@ const signs: Readonly<
 > = {
   none: { tone: "none", Sign: IconPlugConnected },
   stopped: { tone: "none", Sign: IconPower },
+  leftOver: { tone: "warn", Sign: IconPlugConnected },
   starting: { tone: "warn", Sign: IconRefresh },
   slow: { tone: "warn", Sign: IconRefresh },
   ready: { tone: "ok", Sign: IconCheck },

@@ -12,6 +12,7 @@ export type ComfyActions = {
   readonly start: () => void;
   readonly stop: () => void;
   readonly restart: () => void;
+  readonly takeOver: (use: boolean) => void;
   readonly open: () => void;
   readonly chooseDemo: () => void;
   readonly isPending: boolean;
@@ -41,6 +42,7 @@ export function useComfyActions(): ComfyActions {
     start: () => void run(() => call("comfy.start")),
     stop: () => ask("stop"),
     restart: () => ask("restart"),
+    takeOver: (use) => void run(() => call("comfy.takeOver", { use })),
     open: () => void run(() => call("browser.open")),
     chooseDemo: () => void run(() => call("comfy.choose", { kind: "demo" })),
     isPending,

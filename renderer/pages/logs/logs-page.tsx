@@ -1,95 +1,105 @@
-import { Button, Checkbox, SegmentedControl, TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
-import { useMemo, useState, type ReactNode } from "react";
-import type { LogLine } from "../../../shared/comfy.ts";
+import { Button, SegmentedControl } from "@mantine/core";
+import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import type { LogLine, LogSource } from "../../../shared/comfy.ts";
+import { foldTracebacks, plainLine, type LogRow } from "../../../shared/log-text.ts";
 import { useStatus } from "../../bridge/app-state.tsx";
 import { call } from "../../bridge/call.ts";
 import { useAction } from "../../bridge/use-action.ts";
-import { useFormat } from "../../i18n/use-format.ts";
+import { useFormat, type Format } from "../../i18n/use-format.ts";
 import { useText } from "../../i18n/use-text.ts";
-import { CopyButton } from "../../ui/copy.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Failure } from "../../ui/failure.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
+import { LogBar, type LogLevel } from "./log-bar.tsx";
 import { LogView } from "./log-view.tsx";
 import css from "./logs-page.module.css";
+import { NewestLines } from "./newest-lines.tsx";
 import { useLog } from "./use-log.ts";
+import { useLogSearch } from "./use-search.ts";
 
-const levels = ["all", "warn", "error"] as const;
-type Level = (typeof levels)[number];
+const sources = ["comfyui", "gateway"] as const;
 
-/** The most that the clipboard call takes. */
-const mostCopied = 20_000;
-
-/** What ComfyUI writes. */
+/** What ComfyUI writes, and what Latchkey does. */
 export function LogsPage(): ReactNode {
   const t = useText();
   const format = useFormat();
-  const { lines, error, reload } = useLog();
-  const [text, setText] = useState("");
-  const [level, setLevel] = useState<Level>("all");
+  const boxRef = useRef<HTMLDivElement>(null);
+  const [source, setSource] = useState<LogSource>("comfyui");
+  const { lines, error, reload, clear } = useLog(source);
+  const [level, setLevel] = useState<LogLevel>("all");
   const [isFollowing, setIsFollowing] = useState(true);
   const [isWrapped, setIsWrapped] = useState(true);
-  const shown = useMemo(() => (lines ?? []).filter(matcherOf(text, level)), [lines, text, level]);
-  const copied = shown.map((line) => `${format.clock(line.at)} ${line.text}`).join("\n");
+  const rows = useMemo(
+    () => foldTracebacks((lines ?? []).filter((line) => isOfLevel(line, level))),
+    [lines, level],
+  );
+  const search = useLogSearch(rows);
+  const copied = useCallback(
+    () => selectionIn(boxRef.current) ?? textOf(rows, format),
+    [rows, format],
+  );
   return (
     <div className={css["page"]}>
-      <PageHead title={t("logs.title")} text={t("logs.head")} />
-      <div className={css["bar"]}>
-        <TextInput
-          type="search"
-          className={css["search"] ?? ""}
-          size="xs"
-          aria-label={t("logs.search")}
-          placeholder={t("logs.search")}
-          leftSection={<IconSearch size={16} stroke={1.7} aria-hidden />}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <SegmentedControl
-          size="xs"
-          aria-label={t("logs.level.label")}
-          data={levels.map((value) => ({ value, label: t(`logs.level.${value}`) }))}
-          value={level}
-          onChange={setLevel}
-        />
-        <Checkbox
-          label={t("logs.follow")}
-          checked={isFollowing}
-          onChange={(event) => setIsFollowing(event.currentTarget.checked)}
-        />
-        <Checkbox
-          label={t("logs.wrap")}
-          checked={isWrapped}
-          onChange={(event) => setIsWrapped(event.currentTarget.checked)}
-        />
-        <CopyButton text={copied.slice(-mostCopied)} label={t("copy.log")} />
-      </div>
+      <PageHead
+        title={t("logs.title")}
+        text={t(`logs.head.${source}`)}
+        action={
+          <SegmentedControl
+            size="sm"
+            aria-label={t("logs.source")}
+            data={sources.map((value) => ({ value, label: t(`logs.sources.${value}`) }))}
+            value={source}
+            onChange={setSource}
+          />
+        }
+      />
+      <LogBar
+        source={source}
+        search={search}
+        level={level}
+        onLevel={setLevel}
+        isFollowing={isFollowing}
+        onFollow={setIsFollowing}
+        isWrapped={isWrapped}
+        onWrap={setIsWrapped}
+        copied={copied}
+        onClear={clear}
+      />
       {error !== null && <Failure error={error} onRetry={reload} />}
-      {shown.length > 0 ? (
-        <LogView
-          lines={shown}
-          isFollowing={isFollowing}
-          isWrapped={isWrapped}
-          onFollow={setIsFollowing}
-        />
+      {rows.length > 0 ? (
+        <>
+          <LogView
+            key={source}
+            source={source}
+            rows={rows}
+            search={search}
+            boxRef={boxRef}
+            isFollowing={isFollowing}
+            isWrapped={isWrapped}
+            onFollow={setIsFollowing}
+          />
+          <NewestLines rows={rows} />
+        </>
       ) : (
-        lines !== null && <NoLines isFiltered={lines.length > 0} />
+        lines !== null && <NoLines source={source} isFiltered={lines.length > 0} />
       )}
     </div>
   );
 }
 
-function NoLines({ isFiltered }: { readonly isFiltered: boolean }): ReactNode {
+type NoLinesProps = { readonly source: LogSource; readonly isFiltered: boolean };
+
+function NoLines({ source, isFiltered }: NoLinesProps): ReactNode {
   const t = useText();
   const { comfy } = useStatus();
   const { run, isPending, error } = useAction();
   if (isFiltered) return <Empty text={t("logs.noMatch")} />;
-  const canStart = comfy.state === "stopped" && comfy.source !== null;
+  const isStopped = comfy.state === "stopped" && comfy.source !== null;
+  const canStart = source === "comfyui" && isStopped && comfy.failure === null;
   return (
     <>
       <Empty
-        text={t("logs.empty")}
+        text={t(`logs.empty.${source}`)}
         action={
           canStart && (
             <Button loading={isPending} onClick={() => run(() => call("comfy.start"))}>
@@ -103,9 +113,21 @@ function NoLines({ isFiltered }: { readonly isFiltered: boolean }): ReactNode {
   );
 }
 
-function matcherOf(text: string, level: Level): (line: LogLine) => boolean {
-  const wanted = text.trim().toLocaleLowerCase();
-  return (line) =>
-    (level === "all" || line.level === "error" || line.level === level) &&
-    (wanted === "" || line.text.toLocaleLowerCase().includes(wanted));
+function isOfLevel(line: LogLine, level: LogLevel): boolean {
+  return level === "all" || line.level === "error" || line.level === level;
+}
+
+function textOf(rows: readonly LogRow[], format: Format): string {
+  return rows
+    .flatMap((row) => (row.kind === "line" ? [row.line] : row.lines))
+    .map((line) => `${format.clock(line.at)} ${plainLine(line.text)}`)
+    .join("\n");
+}
+
+/** What is selected in the log; null when that is nothing. */
+function selectionIn(box: HTMLElement | null): string | null {
+  const selection = window.getSelection();
+  if (box === null || selection === null || selection.isCollapsed) return null;
+  const text = selection.toString();
+  return text !== "" && box.contains(selection.anchorNode) ? text : null;
 }

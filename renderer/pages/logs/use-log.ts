@@ -1,5 +1,5 @@
-import { useCallback, useState } from "react";
-import type { LogLine } from "../../../shared/comfy.ts";
+import { useCallback, useMemo, useState } from "react";
+import type { LogLine, LogSource } from "../../../shared/comfy.ts";
 import type { AppError } from "../../../shared/errors.ts";
 import { useCall } from "../../bridge/use-call.ts";
 import { useEvent } from "../../bridge/use-event.ts";
@@ -11,20 +11,37 @@ export type Log = {
   readonly lines: readonly LogLine[] | null;
   readonly error: AppError | null;
   readonly reload: () => void;
+  /** Shows only what comes from now on. */
+  readonly clear: () => void;
 };
 
-const fromStart = { after: 0 };
+const nothingAdded = { comfyui: [], gateway: [] } as const;
+type Added = Readonly<Record<LogSource, readonly LogLine[]>>;
 
-/** The last lines of ComfyUI's log, live. */
-export function useLog(): Log {
-  const { data, error, reload } = useCall("logs.read", fromStart);
-  const [added, setAdded] = useState<readonly LogLine[]>([]);
+/** The last lines of a log, live. */
+export function useLog(source: LogSource): Log {
+  const { data, error, reload } = useCall("logs.read", { source, after: 0 });
+  const [added, setAdded] = useState<Added>(nothingAdded);
+  const [clearedAt, setClearedAt] = useState({ comfyui: 0, gateway: 0 });
   useEvent(
     "logs.appended",
-    useCallback((lines) => setAdded((old) => [...old, ...lines].slice(-mostLines)), []),
+    useCallback((lines) => {
+      setAdded((old) => ({
+        comfyui: [...old.comfyui, ...lines.comfyui].slice(-mostLines),
+        gateway: [...old.gateway, ...lines.gateway].slice(-mostLines),
+      }));
+    }, []),
   );
-  if (data === null) return { lines: null, error, reload };
-  const last = data.at(-1)?.n ?? 0;
-  const lines = [...data, ...added.filter(({ n }) => n > last)].slice(-mostLines);
-  return { lines, error, reload };
+  const lines = useMemo(() => {
+    if (data === null) return null;
+    const last = data.at(-1)?.n ?? 0;
+    return [...data, ...added[source].filter(({ n }) => n > last)]
+      .slice(-mostLines)
+      .filter(({ n }) => n > clearedAt[source]);
+  }, [data, added, source, clearedAt]);
+  const newest = lines?.at(-1)?.n;
+  const clear = (): void => {
+    if (newest !== undefined) setClearedAt((old) => ({ ...old, [source]: newest }));
+  };
+  return { lines, error, reload, clear };
 }

@@ -228,6 +228,7 @@ test("bytes that are no UTF-8 reach the log, and of a progress bar its last stat
 }) => {
   const supervisor = await bench.start("invalid-utf8");
   await untilState(supervisor, "ready");
+  await untilLine(supervisor, /^100%/);
   const texts = textsOf(supervisor);
   expect(texts).toContain("before \u{fffd}\u{fffd}\u{fffd}( after");
   expect(texts).toContain("grün");

@@ -42,6 +42,7 @@ function metered(verdict: Verdict, more: { upgrade?: boolean; counts?: boolean }
     record: ({ keyId, outcome, durationSeconds }) =>
       void calls.push(["record", keyId, outcome, durationSeconds]),
     touch: (keyId, at) => void calls.push(["touch", keyId, at]),
+    answered: () => undefined,
   };
   const arrival = arrivalOf({ upgrade: more.upgrade ?? false });
   return { ticket: openTicket(arrival, verdict, more.counts ?? true, meter), calls };

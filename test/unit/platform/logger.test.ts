@@ -41,6 +41,10 @@ test.for([
   ["/ws?token=abc&a=1", "/ws?token=***&a=1"],
   ["/ws?a=1&TOKEN=abc HTTP", "/ws?a=1&TOKEN=*** HTTP"],
   ['"/ws?token=a%20b"', '"/ws?token=***"'],
+  ["/m?api_key=abc&b=2", "/m?api_key=***&b=2"],
+  ["with hf_AbCdEfGhIjKlMnOpQrSt done", "with hf_*** done"],
+  ["Authorization: Bearer abc.def-123456==", "Authorization: Bearer ***"],
+  ["hf_transfer is not installed", "hf_transfer is not installed"],
   ["token=abc", "token=abc"],
   ["/ws?mytoken=abc", "/ws?mytoken=abc"],
 ])("%s is logged as %s", ([text = "", expected]) => {

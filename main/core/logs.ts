@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import type { LogLine, LogSource } from "../../shared/comfy.ts";
+import { createLogBuffer, type LogBuffer } from "./comfy/log-buffer.ts";
+import { plainText } from "./comfy/text.ts";
+import type { Clock } from "./platform/clock.ts";
+import { alsoTo, bodyOf, type Logger } from "./platform/logger.ts";
+import { createRotatingFile } from "./store/rotating-file.ts";
+
+/** ComfyUI's log and Latchkey's own: the newest lines in memory, and files in the data folder. */
+export type Logs = {
+  /** Where the files lie. */
+  readonly folder: string;
+  read(source: LogSource, after: number): LogLine[];
+  /** What is kept of a log, as its file has it. */
+  text(source: LogSource): string;
+  onLines(listener: (source: LogSource, lines: readonly LogLine[]) => void): () => void;
+  /** A logger whose entries are also lines of the gateway's log. */
+  alsoHere(log: Logger): Logger;
+  /** A line of the gateway's log that is no event of a logger: an answered request. */
+  add(text: string, level: LogLine["level"]): void;
+  /** Writes what is left to the files. */
+  close(): Promise<void>;
+};
+
+export type LogsDeps = {
+  readonly dataFolder: string;
+  readonly comfy: Pick<LogBuffer, "read" | "onLines">;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+const levelSigns = { info: " ", warn: "W", error: "E" } as const;
+
+/** Follows ComfyUI's lines and takes the gateway's; both are masked before they come here or are kept. */
+export function openLogs({ dataFolder, comfy, clock, log }: LogsDeps): Logs {
+  const folder = join(dataFolder, "logs");
+  const gateway = createLogBuffer(clock);
+  const sources = { comfyui: comfy, gateway } as const;
+  const listeners = new Set<(source: LogSource, lines: readonly LogLine[]) => void>();
+  const files = (["comfyui", "gateway"] as const).map((source) => {
+    // A file that cannot be written is said to the terminal alone: it would be said to itself.
+    const file = createRotatingFile({ folder, name: source, log });
+    const leave = sources[source].onLines((lines) => {
+      file.append(lines.map(fileLine).join(""));
+      for (const listener of [...listeners]) listener(source, lines);
+    });
+    return { file, leave };
+  });
+
+  return {
+    folder,
+    read: (source, after) => sources[source].read(after),
+    text: (source) => sources[source].read(0).map(fileLine).join(""),
+    onLines(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    alsoHere: (other) =>
+      alsoTo(other, (entry) => {
+        gateway.add(bodyOf(entry), entry.level);
+      }),
+    add(text, level) {
+      gateway.add(text, level);
+    },
+    async close() {
+      for (const { file, leave } of files) {
+        leave();
+        await file.close();
+      }
+    },
+  };
+}
+
+/** `2026-11-24T14:02:11.000Z W words`, without colours. */
+function fileLine({ at, level, text }: LogLine): string {
+  return `${new Date(at * 1000).toISOString()} ${levelSigns[level]} ${plainText(text)}\n`;
+}
