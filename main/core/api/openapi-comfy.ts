@@ -27,6 +27,7 @@ export const comfyRoutes: Routes = {
   "/api/prompt": {
     post: {
       id: "queuePrompt",
+      isComfys: true,
       tag: "Generate",
       summary: "Run a workflow",
       description: `Adds a workflow in ComfyUI's API format, at most 64 MB, to the queue. ${fromComfy} Its prompt_id leads to the result in the history.`,
@@ -35,7 +36,14 @@ export const comfyRoutes: Routes = {
         schema: "Prompt",
         example: {
           prompt: {
-            "3": { class_type: "CLIPTextEncode", inputs: { text: "a lighthouse at dusk" } },
+            "1": {
+              class_type: "EmptyImage",
+              inputs: { width: 64, height: 64, batch_size: 1, color: 4345040 },
+            },
+            "2": {
+              class_type: "SaveImage",
+              inputs: { images: ["1", 0], filename_prefix: "api" },
+            },
           },
         },
       },
@@ -46,6 +54,7 @@ export const comfyRoutes: Routes = {
   "/api/interrupt": {
     post: {
       id: "interrupt",
+      isComfys: true,
       tag: "Generate",
       summary: "Stop what runs now",
       description: "Whoever started it.",
@@ -57,6 +66,7 @@ export const comfyRoutes: Routes = {
   "/api/free": {
     post: {
       id: "freeMemory",
+      isComfys: true,
       tag: "Generate",
       summary: "Free memory",
       description: "Asks ComfyUI to unload its models, or to drop what it has cached.",
@@ -69,6 +79,7 @@ export const comfyRoutes: Routes = {
   "/api/queue": {
     get: {
       id: "getQueue",
+      isComfys: true,
       tag: "Queue and history",
       summary: "What runs and what waits",
       description: fromComfy,
@@ -80,6 +91,7 @@ export const comfyRoutes: Routes = {
   "/api/history": {
     get: {
       id: "getHistory",
+      isComfys: true,
       tag: "Queue and history",
       summary: "What has been run",
       description: fromComfy,

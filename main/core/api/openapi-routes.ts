@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ErrorCode } from "../../../shared/errors.ts";
+import { keyIdSchema } from "../../../shared/keys.ts";
 import { daysSchema, defaultDays } from "../../../shared/usage.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -15,6 +16,8 @@ export type Operation = {
   readonly body?: { readonly schema: string; readonly example: Json; readonly required?: boolean };
   readonly answer: { readonly status: number; readonly words: string; readonly schema?: string };
   readonly errors: readonly ErrorCode[];
+  /** ComfyUI's own route: what it refuses, it refuses in words of its own. */
+  readonly isComfys?: true;
 };
 
 export type Routes = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -28,12 +31,13 @@ export const tags = [
   "This description",
 ] as const;
 
+const { $schema: _keyIdDialect, ...keyIdJson } = z.toJSONSchema(keyIdSchema);
 const keyId = {
   name: "key_id",
   in: "path",
   required: true,
   description: "The id of a key, as the list of keys gives it",
-  schema: { type: "string" },
+  schema: keyIdJson,
 } as const;
 const { $schema: _dialect, ...daysJson } = z.toJSONSchema(daysSchema);
 const days = {

@@ -55,7 +55,12 @@ const ofComfy = {
 
 /** What the fields of requests mean, and what zod's refinements hold but its JSON schema leaves out. */
 const fieldNotes: Readonly<Record<string, Json>> = {
-  name: { minLength: 1, maxLength: maxNameLength, description: "Who or what the key is for" },
+  name: {
+    minLength: 1,
+    maxLength: maxNameLength,
+    pattern: "\\S",
+    description: "Who or what the key is for",
+  },
   rate_limit: { description: "Requests in one clock hour (UTC); null is no limit" },
   metadata: { description: "Data of your own: at most 16 KB as JSON, 8 levels deep" },
   role: { description: "viewer looks, creator also runs workflows, admin may do everything" },
@@ -88,8 +93,19 @@ const jsonOf = (name: string, more: Json = {}): Json => ({
   "application/json": { schema: { $ref: `#/components/schemas/${name}` }, ...more },
 });
 
+/** Refusals of the gateway's have one shape; behind it ComfyUI answers as it likes, also in plain text. */
+const refusal = jsonOf("Error");
+const anyRefusal: Json = {
+  "application/json": {
+    schema: {
+      anyOf: ["Error", "ComfyUI"].map((name) => ({ $ref: `#/components/schemas/${name}` })),
+    },
+  },
+  "text/plain": { schema: { type: "string" } },
+};
+
 /** One answer for each status, since OpenAPI has one place for each, with the codes that it may carry. */
-function refusalsOf(codes: readonly ErrorCode[]): Json {
+function refusalsOf(codes: readonly ErrorCode[], content: Json): Json {
   const byStatus = new Map<number, string[]>();
   for (const code of codes) {
     const { status, words } = errors[code];
@@ -97,13 +113,14 @@ function refusalsOf(codes: readonly ErrorCode[]): Json {
   }
   const answerWith = (lines: readonly string[]): Json => ({
     description: lines.join(". "),
-    content: jsonOf("Error"),
+    content,
   });
   return Object.fromEntries([...byStatus].map(([status, lines]) => [status, answerWith(lines)]));
 }
 
 function describe(operation: Operation): Json {
   const { id, tag, summary, description, who, parameters, body, answer } = operation;
+  const refused = operation.isComfys ? anyRefusal : refusal;
   const needsNoHeader = who === "anyone" || id === "signIn";
   return {
     operationId: id,
@@ -125,8 +142,8 @@ function describe(operation: Operation): Json {
         description: answer.words,
         ...(answer.schema === undefined ? {} : { content: jsonOf(answer.schema) }),
       },
-      ...refusalsOf(operation.errors),
-      default: { description: "Any other error", content: jsonOf("Error") },
+      ...refusalsOf(operation.errors, refused),
+      default: { description: "Any other error", content: refused },
     },
     "x-who": who,
     "x-error-codes": operation.errors,

@@ -25,18 +25,19 @@ export function corsHeaders(arrival: Arrival, policy: Policy): Readonly<Record<s
   };
 }
 
-/** The answer to OPTIONS, which ComfyUI never sees: a preflight for allowed websites, else what may be called. */
+/**
+ * The answer to OPTIONS, which ComfyUI never sees: a preflight for allowed websites. Which methods a
+ * route has is not said: of ComfyUI's and its custom nodes' routes nobody here knows.
+ */
 export function optionsHeaders(arrival: Arrival, policy: Policy): Record<string, string> {
-  const methods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
   const headers: Record<string, string> = {
-    Allow: methods,
     "Content-Length": "0",
     ...corsHeaders(arrival, policy),
   };
   if (allowedOriginOf(arrival, policy) === null) return headers;
   return {
     ...headers,
-    "Access-Control-Allow-Methods": methods,
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
     "Access-Control-Allow-Headers": "Authorization, Content-Type, X-API-Key, Comfy-User",
     "Access-Control-Max-Age": "600",
   };
