@@ -72,6 +72,10 @@ export type GatewayOptions = {
   readonly folder?: string;
   /** The demo ComfyUI behind it; where false, `flags` say what else is. */
   readonly demo?: boolean;
+  /** More arguments for the demo. */
+  readonly demoFlags?: readonly string[];
+  /** The state of ComfyUI to wait for; "ready" unless said otherwise. */
+  readonly until?: "starting" | "ready";
 };
 
 export async function callUrl(url: string, options: CallOptions = {}): Promise<Answer> {
@@ -146,6 +150,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       ...(options.auth === undefined ? [] : ["--auth", options.auth]),
       ...(options.flags ?? []),
       ...(isDemo ? ["--", "--step-seconds", "0.01", "--test-routes"] : []),
+      ...(options.demoFlags ?? []),
     ],
     { cwd: root, stdio: ["ignore", "ignore", "pipe"] },
   );
@@ -165,7 +170,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     alive();
     const { json } = await callUrl(`${ready.local_url}/latchkey/health`);
     const { state } = healthSchema.parse(json).comfyui;
-    if (state !== "ready") throw new Error(`ComfyUI is ${state}:\n${noise}`);
+    if (state !== (options.until ?? "ready")) throw new Error(`ComfyUI is ${state}:\n${noise}`);
   }, wait);
 
   const localUrl = ready.local_url;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { peerOf } from "./network.ts";
 import type { Arrival, Refusal } from "./types.ts";
 
 const maxHeaderLines = 100;
@@ -48,14 +49,13 @@ export function arrivalOf(
       details: { issues: [{ path: "transfer-encoding", message: "Must be chunked, or left out" }] },
     };
   }
-  const peer = req.socket.remoteAddress ?? "";
   return {
     arrival: {
       method: req.method ?? "GET",
       target: req.url ?? "/",
       headers,
       listener,
-      peer: peer.startsWith("::ffff:") ? peer.slice(7) : peer,
+      peer: peerOf(req.socket),
       upgrade,
       now,
     },

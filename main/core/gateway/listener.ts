@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { AppError } from "../../../shared/errors.ts";
 import { hasBody } from "./hop.ts";
+import { networkOf, peerOf } from "./network.ts";
 import { answerOf, sendOnSocket } from "./refuse.ts";
 import type { Gate, ListenerKind } from "./gate.ts";
 
@@ -13,7 +14,7 @@ export type Listener = {
   close(graceMs: number): Promise<void>;
 };
 
-const limits = {
+const settings = {
   maxHeaderSize: 16 * 1024,
   headersTimeout: 15_000,
   requestTimeout: 0,
@@ -23,7 +24,22 @@ const limits = {
   requireHostHeader: true,
   noDelay: true,
 } as const;
-const idleBodyMs = 120_000;
+
+/** What a listener allows before it hangs up. */
+export type ListenerLimits = {
+  /** For a body in which nothing moves; answers may take as long as they need. */
+  readonly idleBodyMs: number;
+  /** Connections at once from one address (IPv6: one /64). A browser opens six. */
+  readonly connectionsEach: number;
+  /** Connections at once from all. */
+  readonly connections: number;
+};
+
+const defaultLimits: ListenerLimits = {
+  idleBodyMs: 120_000,
+  connectionsEach: 1_000,
+  connections: 12_000,
+};
 
 /**
  * Opens one listener on the gate. Header lines are counted by the gate, not capped by Node, which
@@ -35,20 +51,37 @@ export function openListener(
   kind: ListenerKind,
   address: { readonly host: string; readonly port: number },
   tls: { readonly cert: string; readonly key: string } | null = null,
+  { idleBodyMs, connectionsEach, connections }: ListenerLimits = defaultLimits,
 ): Promise<Listener> {
-  const server: Server = tls ? createTlsServer({ ...limits, ...tls }) : createServer(limits);
+  const server: Server = tls
+    ? createTlsServer({ ...settings, ...tls, handshakeTimeout: settings.headersTimeout })
+    : createServer(settings);
   server.maxHeadersCount = 0;
+  server.maxConnections = connections;
   const sockets = new Set<Socket>();
+  const byNetwork = new Map<string, number>();
   server.on("connection", (socket: Socket) => {
+    const network = networkOf(peerOf(socket));
+    const count = (byNetwork.get(network) ?? 0) + 1;
+    if (count > connectionsEach) {
+      socket.destroy();
+      return;
+    }
+    byNetwork.set(network, count);
     sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
+    socket.once("close", () => {
+      sockets.delete(socket);
+      const left = (byNetwork.get(network) ?? 1) - 1;
+      if (left > 0) byNetwork.set(network, left);
+      else byNetwork.delete(network);
+    });
   });
   server.on("request", (req, res) => {
-    watchBody(req);
+    watchBody(req, idleBodyMs);
     gate.request(req, res, kind);
   });
   server.on("checkContinue", (req, res) => {
-    watchBody(req);
+    watchBody(req, idleBodyMs);
     gate.request(req, res, kind);
   });
   server.on("upgrade", (req: IncomingMessage, socket: Socket, head: Buffer) => {
@@ -77,7 +110,7 @@ export function openListener(
 }
 
 /** Takes a request that went quiet in mid-body off the line; answers may take as long as they need. */
-function watchBody(req: IncomingMessage): void {
+function watchBody(req: IncomingMessage, idleBodyMs: number): void {
   if (req.complete || !hasBody(req.headers)) return;
   const { socket } = req;
   const onIdle = (): void => {

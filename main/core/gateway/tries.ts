@@ -1,3 +1,5 @@
+import { networkOf } from "./network.ts";
+
 const freeTries = 20;
 const windowMs = 60_000;
 const maxPeers = 20_000;
@@ -9,18 +11,6 @@ export type Tries = {
   slowedFor(peer: string, nowMs: number): number;
 };
 
-/** One household or server has a whole /64: its addresses count as one. */
-function networkOf(peer: string): string {
-  if (!peer.includes(":")) return peer;
-  const [head = "", tail = ""] = peer.split("::");
-  const left = head === "" ? [] : head.split(":");
-  const right = tail === "" ? [] : tail.split(":");
-  const gap = peer.includes("::")
-    ? Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0")
-    : [];
-  return [...left, ...gap, ...right].slice(0, 4).join(":");
-}
-
 /**
  * Slows down guessing by address: 20 wrong keys a minute are answered as such, then none is looked at
  * until the minute is over. A good key is never slowed, since this is asked only about bad ones.
@@ -31,7 +21,7 @@ export function createTries(): Tries {
     note(peer, nowMs) {
       const network = networkOf(peer);
       const seen = byNetwork.get(network);
-      if (seen && nowMs - seen.startedAt < windowMs) {
+      if (seen && isFresh(seen, nowMs)) {
         seen.count += 1;
         return;
       }
@@ -41,8 +31,13 @@ export function createTries(): Tries {
     },
     slowedFor(peer, nowMs) {
       const seen = byNetwork.get(networkOf(peer));
-      if (!seen || seen.count < freeTries) return 0;
-      return Math.max(0, (seen.startedAt + windowMs - nowMs) / 1000);
+      if (!seen || seen.count < freeTries || !isFresh(seen, nowMs)) return 0;
+      return (seen.startedAt + windowMs - nowMs) / 1000;
     },
   };
+}
+
+/** A clock that was set back must not keep anybody out for longer. */
+function isFresh({ startedAt }: { readonly startedAt: number }, nowMs: number): boolean {
+  return nowMs >= startedAt && nowMs - startedAt < windowMs;
 }
