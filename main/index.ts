@@ -1,6 +1,7 @@
 // The window's entry, run by Electron: what must be done before Electron is ready, then the app's
 // parts, one after the other. Nothing is awaited up here: Electron is ready only once this file ran.
-import { join } from "node:path";
+import { homedir } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { app } from "electron";
 import { parseServeFlags, type ServeRequest } from "./cli/args.ts";
@@ -8,19 +9,24 @@ import { createApp, type App } from "./core/app.ts";
 import { systemClock } from "./core/platform/clock.ts";
 import { outliveClosedPipes } from "./core/platform/pipes.ts";
 import { createLogger, lineOf } from "./core/platform/logger.ts";
-import { writeFileAtomically } from "./core/store/files.ts";
+import { ensureFolder, writeFileAtomically } from "./core/store/files.ts";
+import { filesIn, removeFile } from "./core/store/folder.ts";
 import { ownArguments } from "./electron/arguments.ts";
-import { createDesktopOperations } from "./electron/desktop-operations.ts";
+import { createAutostart, takeHidden, type Autostart } from "./electron/autostart.ts";
+import { destinationOf, linkIn } from "./electron/deep-link.ts";
 import { createEnding } from "./electron/ending.ts";
 import { showFailure } from "./electron/failure.ts";
 import { claimInstance } from "./electron/instance.ts";
-import { sendEvents, serveCalls } from "./electron/ipc.ts";
+import { serveCalls } from "./electron/ipc.ts";
 import { lockDown } from "./electron/lockdown.ts";
-import { setMenu } from "./electron/menu.ts";
 import { pageFor } from "./electron/origin.ts";
 import { registerScheme, servePage } from "./electron/protocol.ts";
+import { createShell, type Shell } from "./electron/shell.ts";
 import { onSignals } from "./electron/signals.ts";
+import { runProgram, showsTrayIcons } from "./electron/tray-watcher.ts";
+import { offerReload } from "./electron/crash.ts";
 import { createMainWindow, type MainWindow } from "./electron/window.ts";
+import { createWords } from "./electron/words.ts";
 
 outliveClosedPipes([process.stdout, process.stderr]);
 const clock = systemClock;
@@ -31,17 +37,25 @@ const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta
 
 let core: App | null = null;
 let window: MainWindow | null = null;
+let shell: Shell | null = null;
 let hasFailed = false;
-const currentWindow = () => window?.current() ?? null;
-const showWindow = (): void => {
-  if (!ending.hasBegun && !hasFailed) window?.show();
+const words = createWords({
+  folder: new URL("../renderer/i18n/", import.meta.url),
+  chosen: () => core?.settings().language ?? "auto",
+  preferred: () => app.getPreferredSystemLanguages(),
+});
+/** Brings the window back, at the place that a `latchkey://` link names. */
+const showWindow = (link: string | null = null): void => {
+  if (!hasFailed) shell?.show((link === null ? null : destinationOf(link)) ?? undefined);
 };
 
 const ending = createEnding({
   clock,
   stop: async () => {
+    shell?.onEnding();
     await window?.savePlace();
     await core?.stop();
+    shell?.close();
   },
   stopNow: () => core?.stopNow(),
   exit: (code) => app.exit(hasFailed ? 1 : code),
@@ -51,7 +65,7 @@ const ending = createEnding({
 const request = readCommandLine();
 if (request === null) {
   app.exit(2);
-} else if (!claimInstance(join(request.dataFolder, "window"), showWindow)) {
+} else if (!claimInstance(join(request.dataFolder, "window"), (argv) => showWindow(linkIn(argv)))) {
   process.stderr.write("Latchkey is running already: its window was brought to the front.\n");
   app.exit(0);
 } else {
@@ -64,12 +78,12 @@ if (request === null) {
 }
 
 /** What the command line asks for; null, with the reason printed, where it is wrong. */
-function readCommandLine(): ServeRequest | null {
+function readCommandLine(): (ServeRequest & { readonly isHidden: boolean }) | null {
   const isGivenFolder = process.defaultApp;
   try {
-    return parseServeFlags(
-      ownArguments(process.argv, { appPath: app.getAppPath(), isGivenFolder }),
-    );
+    const own = ownArguments(process.argv, { appPath: app.getAppPath(), isGivenFolder });
+    const { isHidden, rest } = takeHidden(own);
+    return { ...parseServeFlags(rest), isHidden };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return null;
@@ -77,46 +91,85 @@ function readCommandLine(): ServeRequest | null {
 }
 
 /** Puts the parts together and opens the window. */
-async function run({ flags, dataFolder, readyFile }: ServeRequest): Promise<void> {
+async function run(asked: NonNullable<typeof request>): Promise<void> {
+  const { flags, dataFolder, readyFile } = asked;
   onSignals(() => ending.onSignal());
   lockDown(page, windowLog);
   servePage(pathOf("../renderer"), windowLog);
-  setMenu({ platform: process.platform, isPackaged: app.isPackaged });
 
   const version = app.getVersion();
-  core = await createApp({ dataFolder, flags, version, what: "window", clock, log });
+  const opened = await createApp({ dataFolder, flags, version, what: "window", clock, log });
+  core = opened;
   window = await createMainWindow({
     page,
     preload: pathOf("./electron/preload.cjs"),
     folder: join(dataFolder, "window"),
     clock,
     log: windowLog,
+    mayClose: () => shell?.mayClose() ?? true,
+    onCrash: (crashed, details) => void offerReload(crashed, details, words),
+    textSize: () => opened.settings().textSize,
   });
-  const operations = {
-    ...core.operations,
-    ...createDesktopOperations(core, currentWindow),
-  };
+  shell = createShell({
+    core: opened,
+    window: () => window,
+    words,
+    ending,
+    autostart: autostart(),
+    showsTray: () => showsTrayIcons(process.platform, runProgram),
+    log: windowLog,
+  });
+  const operations = { ...opened.operations, ...shell.operations };
   serveCalls({ operations, page, log: windowLog });
-  sendEvents(core, currentWindow);
+  opened.onEvent((name, payload) => window?.send(name, payload));
 
-  await core.start();
+  await opened.start();
   if (readyFile !== null) {
-    const about = { pid: process.pid, ...core.urls() };
+    const about = { pid: process.pid, ...opened.urls() };
     await writeFileAtomically(readyFile, JSON.stringify(about));
   }
-  showWindow();
+  const started = shell.start(await opened.operations["app.status"](undefined));
+  if (!asked.isHidden) showWindow(linkIn(process.argv));
+  await started;
+  // Hidden, it can be found again in the tray alone.
+  if (asked.isHidden && !shell.hasTray()) window.showMinimised();
 }
 
-/** Whatever asks the app to quit, it ends the same way; a Mac's app stays without a window. */
+/** Starts this very app at login, whatever it was started from. */
+function autostart(): Autostart {
+  const program = process.env["APPIMAGE"] ?? process.execPath;
+  return createAutostart({
+    platform: process.platform,
+    loginItems: app,
+    command: process.defaultApp ? [program, app.getAppPath()] : [program],
+    configFolder: process.env["XDG_CONFIG_HOME"] ?? join(homedir(), ".config"),
+    files: {
+      has: async (path) => (await filesIn(dirname(path), basename(path))).includes(basename(path)),
+      async write(path, text) {
+        await ensureFolder(dirname(path));
+        await writeFileAtomically(path, text);
+      },
+      remove: (path) => removeFile(dirname(path), basename(path)),
+    },
+  });
+}
+
+/** Whatever asks the app to quit, it ends the same way; without a window it goes on in a tray alone. */
 function endWithTheApp(): void {
   app.on("before-quit", (event) => {
     event.preventDefault();
-    ending.begin();
+    if (shell === null) ending.begin();
+    else shell.quit();
   });
   app.on("window-all-closed", () => {
-    if (process.platform !== "darwin") app.quit();
+    if (process.platform !== "darwin" && shell?.hasTray() !== true) ending.begin();
   });
-  app.on("activate", showWindow);
+  app.on("activate", () => showWindow());
+  app.on("open-url", (event, link) => {
+    event.preventDefault();
+    showWindow(link);
+  });
+  if (app.isPackaged) app.setAsDefaultProtocolClient("latchkey");
 }
 
 /** What the app cannot start without has failed. */

@@ -1,21 +1,19 @@
 import { DirectionProvider, MantineProvider } from "@mantine/core";
 import { useColorScheme } from "@mantine/hooks";
 import { Notifications } from "@mantine/notifications";
-import { useMemo, type ReactNode } from "react";
-import type { AppStatus } from "../shared/ipc.ts";
-import type { Settings } from "../shared/settings.ts";
-import { AppStateProvider, useSettings } from "./bridge/app-state.tsx";
+import { useEffect, useMemo, type ReactNode } from "react";
+import { languageFor } from "../shared/language.ts";
+import { AppStateProvider, useSettings, type FirstState } from "./bridge/app-state.tsx";
 import { Frame } from "./frame/frame.tsx";
+import { LeavingDialogs } from "./frame/leaving-dialogs.tsx";
+import { setLanguage } from "./i18n/i18n.ts";
 import { useText } from "./i18n/use-text.ts";
 import { FirstRunPage } from "./pages/first-run/first-run-page.tsx";
 import { useFirstRun } from "./pages/first-run/use-first-run.ts";
 import { createLatchkeyTheme } from "./theme/theme.ts";
 import { cssVariablesResolver } from "./theme/tokens.ts";
 
-type Props = {
-  readonly nonce: string;
-  readonly first: { readonly status: AppStatus; readonly settings: Settings };
-};
+type Props = { readonly nonce: string; readonly first: FirstState };
 
 export function App({ nonce, first }: Props): ReactNode {
   return (
@@ -31,6 +29,12 @@ function Themed({ nonce, children }: { nonce: string; children: ReactNode }): Re
   const t = useText();
   const { settings } = useSettings();
   const systemScheme = useColorScheme("light", { getInitialValueInEffect: false });
+  useEffect(() => {
+    setLanguage(languageFor(settings.language, navigator.languages));
+  }, [settings.language]);
+  useEffect(() => {
+    document.documentElement.toggleAttribute("data-less-motion", settings.lessMotion);
+  }, [settings.lessMotion]);
   const closeLabel = t("dialog.close");
   const theme = useMemo(() => createLatchkeyTheme(closeLabel), [closeLabel]);
   return (
@@ -50,5 +54,10 @@ function Themed({ nonce, children }: { nonce: string; children: ReactNode }): Re
 
 function Window(): ReactNode {
   const firstRun = useFirstRun();
-  return firstRun.isDue ? <FirstRunPage firstRun={firstRun} /> : <Frame />;
+  return (
+    <>
+      {firstRun.isDue ? <FirstRunPage firstRun={firstRun} /> : <Frame />}
+      <LeavingDialogs />
+    </>
+  );
 }

@@ -6,6 +6,8 @@ import {
   logLineSchema,
   logSourceSchema,
 } from "./comfy.ts";
+import { commandNameSchema, destinationSchema } from "./commands.ts";
+import { desktopStateSchema, leavingAnswerSchema, leavingQuestionSchema } from "./desktop.ts";
 import { errorBodySchema } from "./errors.ts";
 import {
   apiKeySchema,
@@ -128,6 +130,19 @@ export const desktopCalls = {
     output: z.string().nullable(),
   },
   "logs.openFolder": { input: nothing, output: done },
+  "desktop.state": { input: nothing, output: desktopStateSchema },
+  /** Answers the question of `desktop.state`; remembered, it is not asked again. */
+  "desktop.answer": {
+    input: z.strictObject({
+      question: leavingQuestionSchema,
+      answer: leavingAnswerSchema,
+      remember: z.boolean(),
+    }),
+    output: done,
+  },
+  "desktop.startAtLogin": { input: z.strictObject({ on: z.boolean() }), output: done },
+  /** Quits, asking first where somebody would be hurt by it. */
+  "desktop.quit": { input: nothing, output: done },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const allCalls = { ...calls, ...desktopCalls } as const;
@@ -161,6 +176,10 @@ export const events = {
   "usage.changed": z.null(),
   "settings.changed": settingsSchema,
   "logs.appended": z.object({ comfyui: z.array(logLineSchema), gateway: z.array(logLineSchema) }),
+  "desktop.changed": desktopStateSchema,
+  /** From the menu, the tray, a notification or a link: where to go, what to do. */
+  "destination.asked": destinationSchema,
+  "command.given": z.object({ command: commandNameSchema }),
 } as const satisfies Record<string, z.ZodType>;
 export type EventName = keyof typeof events;
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;

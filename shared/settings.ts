@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { NoticeKind } from "./desktop.ts";
 import { rateLimitSchema, roleSchema, defaultRateLimit } from "./keys.ts";
 
 /** Who may use it. DESIGN section 4.3; the seed's words are `--enable-api-auth` and `--require-api-auth`. */
@@ -21,6 +22,10 @@ export const originSchema = z
     /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/,
     "Must be an origin such as https://studio.example",
   );
+
+export const smallestText = 90;
+export const largestText = 130;
+export const textStep = 10;
 
 /** Arguments that Latchkey itself gives to ComfyUI, and that therefore nobody else may. */
 const reservedArguments = [
@@ -111,6 +116,24 @@ export const settingsSchema = z.object({
   /** Shown to people on the sign-in page; empty means "ComfyUI". */
   displayName: z.string().max(80).default(""),
   colorScheme: z.enum(["auto", "light", "dark"]).default("auto"),
+  language: z.enum(["auto", "en", "de"]).default("auto"),
+  lessMotion: z.boolean().default(false),
+  /** Of everything in the window, in per cent. */
+  textSize: z.int().min(smallestText).max(largestText).default(100),
+  /** Whether Latchkey goes on without a window, in the tray; null: to be asked at the first close. */
+  keepRunning: z.boolean().nullable().default(null),
+  notifications: z
+    .object({
+      comfy: z.boolean().default(true),
+      firstUse: z.boolean().default(true),
+      limit: z.boolean().default(false),
+      wrongKeys: z.boolean().default(true),
+      keyEnds: z.boolean().default(true),
+      address: z.boolean().default(true),
+      disk: z.boolean().default(true),
+      update: z.boolean().default(true),
+    } satisfies Record<NoticeKind, z.ZodType>)
+    .prefault({}),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

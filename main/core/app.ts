@@ -1,5 +1,6 @@
 import type { EventName, EventPayload, Operations } from "../../shared/ipc.ts";
 import { accessLine } from "./access-line.ts";
+import type { Settings } from "../../shared/settings.ts";
 import { createApi } from "./api/app.ts";
 import { remember } from "./api/context.ts";
 import { pageFor } from "./api/pages.ts";
@@ -63,6 +64,9 @@ export type App = {
   ownersAddress(): string;
   usageOf: ReturnType<typeof usageReader>;
   readonly logs: Pick<Logs, "folder" | "text">;
+  settings(): Settings;
+  /** Whether stopping would hurt somebody: others are connected, or ComfyUI has something to do. */
+  isBusy(): boolean;
 };
 
 /**
@@ -292,6 +296,8 @@ async function build(
     operations,
     usageOf,
     logs,
+    settings: () => settingsFile.data,
+    isBusy: () => status().sharing.connected > 0 || (queue.waitingPrompts() ?? 0) > 0,
     onEvent: (listener) => events.on(listener),
     async start() {
       await listeners.start();

@@ -1,6 +1,6 @@
 import { clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from "electron";
 import { AppError } from "../../shared/errors.ts";
-import type { DesktopOperations } from "../../shared/ipc.ts";
+import type { DesktopCallName, DesktopOperations } from "../../shared/ipc.ts";
 import type { App } from "../core/app.ts";
 import { writeFileAtomically } from "../core/store/files.ts";
 
@@ -8,7 +8,7 @@ import { writeFileAtomically } from "../core/store/files.ts";
 export function createDesktopOperations(
   app: App,
   currentWindow: () => BrowserWindow | null,
-): DesktopOperations {
+): Omit<DesktopOperations, Extract<DesktopCallName, `desktop.${string}`>> {
   return {
     "browser.open": async () => {
       const address = app.ownersAddress();

@@ -5,7 +5,7 @@ import type { Logger } from "../core/platform/logger.ts";
 const echoMs = 1_000;
 
 /** How the app ends: tidily, once, or at once when somebody insists. */
-type Ending = {
+export type Ending = {
   /** Whether the end has begun. */
   readonly hasBegun: boolean;
   /** Stops all and exits; asked again, it does nothing more. */

@@ -6,11 +6,14 @@ import { app } from "electron";
  * To be called before Electron is ready.
  * @returns false where another process has that window: it was told, and shows it.
  */
-export function claimInstance(windowFolder: string, onSecondLaunch: () => void): boolean {
+export function claimInstance(
+  windowFolder: string,
+  onSecondLaunch: (argv: readonly string[]) => void,
+): boolean {
   app.setPath("userData", windowFolder);
   app.setPath("sessionData", windowFolder);
   app.setPath("crashDumps", join(windowFolder, "crashes"));
   if (!app.requestSingleInstanceLock()) return false;
-  app.on("second-instance", onSecondLaunch);
+  app.on("second-instance", (_event, argv) => onSecondLaunch(argv));
   return true;
 }

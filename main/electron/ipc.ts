@@ -1,6 +1,5 @@
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from "electron";
-import { callChannel, eventChannel } from "../../shared/ipc.ts";
-import type { App } from "../core/app.ts";
+import { callChannel, eventChannel, type EventName, type EventPayload } from "../../shared/ipc.ts";
 import type { Logger } from "../core/platform/logger.ts";
 import { answerCall, refuseCaller, type AllOperations } from "./answer.ts";
 import { isOwn, type Page } from "./origin.ts";
@@ -19,13 +18,14 @@ export function serveCalls(options: {
   });
 }
 
-/** Passes what the core tells on to the window, while there is one. */
-export function sendEvents(app: App, current: () => BrowserWindow | null): () => void {
-  return app.onEvent((name, payload) => {
-    const window = current();
-    if (window === null || window.isDestroyed() || window.webContents.isCrashed()) return;
-    window.webContents.send(eventChannel, { name, payload });
-  });
+/** Tells the window's page something, while it is there to hear it. */
+export function sendEvent<N extends EventName>(
+  window: BrowserWindow,
+  name: N,
+  payload: EventPayload<N>,
+): void {
+  if (window.isDestroyed() || window.webContents.isCrashed()) return;
+  window.webContents.send(eventChannel, { name, payload });
 }
 
 /** A frame is null once it has gone to another page; a frame inside the page has a parent. */

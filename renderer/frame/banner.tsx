@@ -42,7 +42,7 @@ export function Banner(): ReactNode {
   })();
   if (banner === null) return null;
   return (
-    <section className={css["banner"]} aria-label={t("banner.label")}>
+    <section data-banner className={css["banner"]} aria-label={t("banner.label")}>
       <IconAlertTriangle className={css["sign"]} size={18} stroke={1.7} aria-hidden />
       <p className={css["words"]}>
         {error === null ? banner.words : t("failure.said", { message: wordsOf(error, t) })}

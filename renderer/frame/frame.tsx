@@ -1,15 +1,18 @@
-import { useHotkeys } from "@mantine/hooks";
-import { Suspense, useEffect, useRef, type ReactNode } from "react";
+import { spotlight } from "@mantine/spotlight";
+import { Suspense, useEffect, useRef, useState, type ReactNode } from "react";
 import { useStatus } from "../bridge/app-state.tsx";
-import { call } from "../bridge/call.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useShareAddress } from "../ui/use-share-address.ts";
+import { ShowShortcuts } from "../ui/show-shortcuts.ts";
 import { Banner } from "./banner.tsx";
 import css from "./frame.module.css";
 import { Nav } from "./nav.tsx";
 import { PageBoundary } from "./page-boundary.tsx";
 import { pages } from "./pages.tsx";
-import { navigate, useRoute } from "./route.ts";
+import { Palette } from "./palette.tsx";
+import { useRoute } from "./route.ts";
+import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
+import { useCommands } from "./use-commands.tsx";
+import { useShortcuts } from "./use-shortcuts.ts";
 
 /** The window: nav at the start side, one page beside it. Only the page scrolls. */
 export function Frame(): ReactNode {
@@ -17,7 +20,10 @@ export function Frame(): ReactNode {
   const route = useRoute();
   const mainRef = useRef<HTMLElement>(null);
   const { id, Page } = pages.find((page) => page.id === route.page) ?? pages[0];
-  useShortcuts();
+  const [isListing, setIsListing] = useState(false);
+  const show = { palette: spotlight.open, shortcuts: () => setIsListing(true) };
+  const commands = useCommands(show);
+  useShortcuts(commands, show);
   useWindowTitle(id === "home" ? null : t(`nav.${id}`));
   useEffect(() => {
     mainRef.current?.scrollTo({ top: 0 });
@@ -41,35 +47,18 @@ export function Frame(): ReactNode {
           <div className={css["page"]} data-page={id}>
             <PageBoundary key={id}>
               <Suspense fallback={<div className={css["loading"]} aria-busy="true" />}>
-                <Page />
+                <ShowShortcuts value={show.shortcuts}>
+                  <Page />
+                </ShowShortcuts>
               </Suspense>
             </PageBoundary>
           </div>
         </main>
       </div>
+      <Palette commands={commands} />
+      <ShortcutsDialog opened={isListing} commands={commands} onClose={() => setIsListing(false)} />
+      {commands.dialogs}
     </div>
-  );
-}
-
-function useShortcuts(): void {
-  const { chosen } = useShareAddress();
-  const { local_url } = useStatus();
-  useHotkeys(
-    [
-      ...pages.map(({ id }, index): [string, () => void] => [
-        `mod+${index + 1}`,
-        () => navigate(id),
-      ]),
-      ["mod+N", () => navigate("keys", "new")],
-      ["mod+,", () => navigate("settings")],
-      ["mod+O", () => void call("browser.open").catch(() => undefined)],
-      [
-        "mod+shift+C",
-        () =>
-          void call("clipboard.write", { text: chosen?.url ?? local_url }).catch(() => undefined),
-      ],
-    ],
-    [],
   );
 }
 

@@ -1,8 +1,10 @@
 import i18next from "i18next";
 import ICU from "i18next-icu";
 import { initReactI18next } from "react-i18next";
+import { localeOf, type Language } from "../../shared/language.ts";
 import common from "./en/common.json";
 import firstRun from "./en/first-run.json";
+import frame from "./en/frame.json";
 import home from "./en/home.json";
 import keys from "./en/keys.json";
 import logs from "./en/logs.json";
@@ -14,7 +16,7 @@ import usage from "./en/usage.json";
  * their pages: `useTranslation("keys")`, or `t("keys:title")`.
  */
 export const en = {
-  app: { ...common, ...home, ...firstRun, ...logs, ...settings },
+  app: { ...common, ...frame, ...home, ...firstRun, ...logs, ...settings },
   keys,
   usage,
 } as const;
@@ -22,15 +24,8 @@ export const en = {
 /** The languages that there is a catalogue for. */
 const resources = { en };
 
-/** Dates and numbers: where the language alone leaves it open, the form that the design shows (14:00, 31 Mar). */
-const locales: Readonly<Record<string, string>> = { en: "en-GB" };
-
-export function localeOf(language: string): string {
-  return locales[language] ?? language;
-}
-
 /** Makes the catalogue ready; the words are there before the first render. */
-export async function startI18n(language: keyof typeof resources = "en"): Promise<void> {
+export async function startI18n(language: Language): Promise<void> {
   await i18next
     .use(new ICU({ parseLngForICU: localeOf }))
     .use(initReactI18next)
@@ -44,6 +39,17 @@ export async function startI18n(language: keyof typeof resources = "en"): Promis
       interpolation: { escapeValue: false },
       initAsync: false,
     });
+  nameLanguage(language);
+}
+
+/** Shows the window in another language, at once. */
+export function setLanguage(language: Language): void {
+  if (i18next.language === language) return;
+  void i18next.changeLanguage(language);
+  nameLanguage(language);
+}
+
+function nameLanguage(language: Language): void {
   document.documentElement.lang = language;
   document.documentElement.dir = i18next.dir(language);
 }

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { agoOf, spanOf } from "../../shared/format.ts";
-import { localeOf } from "./i18n.ts";
+import { localeOf } from "../../shared/language.ts";
 
 export type Format = {
   readonly number: (value: number) => string;

@@ -5,6 +5,7 @@ import { nameInText } from "../../shared/format.ts";
 import type { CreatedKey } from "../../shared/keys.ts";
 import css from "./dialog-frame.module.css";
 import { KeyHandover } from "./key-handover.tsx";
+import { useLeaveGuard } from "./leave-guard.ts";
 import { UnsavedKey } from "./unsaved-key.tsx";
 import { useSharing } from "./use-sharing.tsx";
 
@@ -21,6 +22,7 @@ export function OneTimeKey({ created, onClose }: Props): ReactNode {
   const copyLinkRef = useRef<HTMLButtonElement>(null);
   const [isSaved, setIsSaved] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
+  useLeaveGuard(!isSaved, () => setIsAsking(true));
   const leave = (): void => {
     if (isSaved) onClose();
     // After this key press: the question would take the same Esc as its own answer.

@@ -1,4 +1,4 @@
-import { Button, Switch, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useId, useState, type ReactNode } from "react";
 import { joinArguments, splitArguments } from "../../../shared/format.ts";
 import type { ComfySource } from "../../../shared/settings.ts";
@@ -8,12 +8,13 @@ import { useText } from "../../i18n/use-text.ts";
 import { Card } from "../../ui/card.tsx";
 import { ChooseComfyDialog } from "./choose-comfy-dialog.tsx";
 import { SettingRow, useSaving } from "./setting-row.tsx";
+import { SwitchSetting } from "./switch-setting.tsx";
 
 /** Which ComfyUI, and how it is started. `#/settings/comfy` opens the choice. */
 export function ComfySection(): ReactNode {
   const t = useText();
   const { comfy } = useStatus();
-  const { settings } = useSettings();
+  const { settings, saveSettings } = useSettings();
   const route = useRoute();
   const choosing = useSaving();
   const isChoosing = route.page === "settings" && route.rest === "comfy";
@@ -30,8 +31,14 @@ export function ComfySection(): ReactNode {
         </Button>
       </SettingRow>
       <ArgumentsSetting />
-      <SwitchSetting name="startWithApp" />
-      <SwitchSetting name="restartAfterCrash" />
+      {(["startWithApp", "restartAfterCrash"] as const).map((name) => (
+        <SwitchSetting
+          key={name}
+          label={t(`settings.comfy.${name}`)}
+          checked={settings[name]}
+          onSave={(isOn) => saveSettings({ [name]: isOn })}
+        />
+      ))}
       <ChooseComfyDialog opened={isChoosing} onClose={() => navigate("settings")} />
     </Card>
   );
@@ -77,30 +84,6 @@ function ArgumentsSetting(): ReactNode {
         onBlur={save}
         onKeyDown={(event) => {
           if (event.key === "Enter") save();
-        }}
-      />
-    </SettingRow>
-  );
-}
-
-function SwitchSetting({
-  name,
-}: {
-  readonly name: "startWithApp" | "restartAfterCrash";
-}): ReactNode {
-  const t = useText();
-  const id = useId();
-  const { settings, saveSettings } = useSettings();
-  const saving = useSaving();
-  return (
-    <SettingRow label={t(`settings.comfy.${name}`)} labelFor={id} saving={saving}>
-      <Switch
-        id={id}
-        checked={settings[name]}
-        disabled={saving.isPending}
-        onChange={(event) => {
-          const { checked } = event.currentTarget;
-          void saving.save(() => saveSettings({ [name]: checked }));
         }}
       />
     </SettingRow>

@@ -1,4 +1,4 @@
-import { Checkbox, NumberInput, SegmentedControl, TextInput } from "@mantine/core";
+import { Checkbox, NumberInput, TextInput } from "@mantine/core";
 import { useId, useState, type ReactNode } from "react";
 import { defaultRateLimit } from "../../../shared/keys.ts";
 import { useSettings } from "../../bridge/app-state.tsx";
@@ -8,7 +8,6 @@ import { SettingRow, useSaving } from "./setting-row.tsx";
 
 const longestName = 80;
 const mostRequests = 1_000_000_000;
-const schemes = ["auto", "light", "dark"] as const;
 
 /** What the sign-in page calls this ComfyUI. */
 export function NameSetting(): ReactNode {
@@ -102,23 +101,6 @@ export function LimitSetting(): ReactNode {
         label={t("settings.limit.none")}
         checked={newKey.rate_limit === null}
         onChange={(event) => saveLimit(event.currentTarget.checked ? null : defaultRateLimit)}
-      />
-    </SettingRow>
-  );
-}
-
-/** Light, dark, or as the system has it. */
-export function SchemeSetting(): ReactNode {
-  const t = useText();
-  const { settings, saveSettings } = useSettings();
-  const saving = useSaving();
-  return (
-    <SettingRow label={t("settings.scheme.label")} saving={saving}>
-      <SegmentedControl
-        aria-label={t("settings.scheme.label")}
-        data={schemes.map((value) => ({ value, label: t(`settings.scheme.${value}`) }))}
-        value={settings.colorScheme}
-        onChange={(colorScheme) => void saving.save(() => saveSettings({ colorScheme }))}
       />
     </SettingRow>
   );

@@ -4,6 +4,7 @@ import { useAction } from "../../bridge/use-action.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Failure } from "../../ui/failure.tsx";
 import css from "./setting-row.module.css";
+import { useIsSought } from "./settings-search.ts";
 
 export type Saving = {
   readonly save: (work: () => Promise<unknown>) => Promise<boolean>;
@@ -47,8 +48,9 @@ type Props = {
 export function SettingRow(props: Props): ReactNode {
   const t = useText();
   const { label, labelFor, labelId, hint, saving, isWide = false, children } = props;
+  const isSought = useIsSought([label, hint]);
   return (
-    <div className={css["row"]} data-wide={isWide || undefined}>
+    <div className={css["row"]} data-wide={isWide || undefined} data-setting hidden={!isSought}>
       <div className={css["words"]}>
         {labelFor === undefined ? (
           <span id={labelId} className={css["label"]}>

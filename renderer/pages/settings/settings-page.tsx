@@ -1,41 +1,114 @@
-import type { ReactNode } from "react";
-import { useStatus } from "../../bridge/app-state.tsx";
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { useEffect, useRef, useState, type ComponentType, type ReactNode } from "react";
+import { navigate, useRoute } from "../../frame/route.ts";
 import { useText } from "../../i18n/use-text.ts";
-import { Card } from "../../ui/card.tsx";
-import { Failure } from "../../ui/failure.tsx";
-import { ModeCards } from "../../ui/mode-cards.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { useAccess } from "../../ui/use-access.tsx";
+import { AboutSection } from "./about-section.tsx";
+import { AccessSection } from "./access-section.tsx";
+import { AppearanceSection } from "./appearance-section.tsx";
 import { ComfySection } from "./comfy-section.tsx";
-import { LimitSetting, NameSetting, PublicSetting, SchemeSetting } from "./plain-settings.tsx";
+import { NewKeysSection } from "./new-keys-section.tsx";
 import css from "./settings-page.module.css";
+import { SettingsSearch } from "./settings-search.ts";
+import { SharingSection } from "./sharing-section.tsx";
+import { ThisAppSection } from "./this-app-section.tsx";
 
-/** Every choice that lasts. */
+/** The sections in their order; `#/settings/<id>` leads to one, and `settings.sections` has its title. */
+const sections = [
+  { id: "comfyui", title: "comfy", Section: ComfySection },
+  { id: "sharing", title: "sharing", Section: SharingSection },
+  { id: "access", title: "access", Section: AccessSection },
+  { id: "newKeys", title: "newKeys", Section: NewKeysSection },
+  { id: "appearance", title: "appearance", Section: AppearanceSection },
+  { id: "thisApp", title: "thisApp", Section: ThisAppSection },
+  { id: "about", title: "about", Section: AboutSection },
+] as const satisfies readonly {
+  readonly id: string;
+  readonly title: string;
+  readonly Section: ComponentType;
+}[];
+
+const anchorOf = (id: string): string => `settings-${id}`;
+
+/** Every choice that lasts: one page, its sections listed at the start side, searched from the top. */
 export function SettingsPage(): ReactNode {
   const t = useText();
-  const { auth } = useStatus();
-  const access = useAccess();
+  const searchRef = useRef<HTMLInputElement>(null);
+  const [query, setQuery] = useState("");
+  const trimmed = query.trim();
+  useHotkeys([["mod+F", () => searchRef.current?.focus()]], []);
+  useScrollToSection();
   return (
     <div className={css["page"]}>
-      <PageHead title={t("settings.title")} text={t("settings.head")} />
-      <ComfySection />
-      <Card title={t("settings.sections.sharing")}>
-        <NameSetting />
-      </Card>
-      <Card title={t("settings.sections.access")}>
-        <ModeCards value={access.mode} isFixed={auth.fixed} onChange={access.change} />
-        {access.error !== null && <Failure error={access.error} />}
-        {access.dialogs}
-        <div className={css["public"]}>
-          <PublicSetting />
+      <PageHead
+        title={t("settings.title")}
+        text={t("settings.head")}
+        action={
+          <TextInput
+            ref={searchRef}
+            type="search"
+            aria-label={t("settings.search")}
+            placeholder={t("settings.search")}
+            leftSection={<IconSearch size={16} stroke={1.7} aria-hidden />}
+            value={query}
+            onChange={(event) => setQuery(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") setQuery("");
+            }}
+          />
+        }
+      />
+      <div className={css["columns"]}>
+        <nav className={css["anchors"]} aria-label={t("settings.sectionsLabel")}>
+          <ul>
+            {sections.map(({ id, title }) => (
+              <li key={id}>
+                <button type="button" onClick={() => scrollTo(id)}>
+                  {t(`settings.sections.${title}`)}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <NativeSelect
+          className={css["select"] ?? ""}
+          aria-label={t("settings.sectionsLabel")}
+          data={sections.map(({ id, title }) => ({
+            value: id,
+            label: t(`settings.sections.${title}`),
+          }))}
+          onChange={(event) => scrollTo(event.currentTarget.value)}
+        />
+        <div className={css["sections"]} data-searching={trimmed !== "" || undefined}>
+          {sections.map(({ id, title, Section }) => (
+            <div key={id} id={anchorOf(id)} tabIndex={-1} className={css["section"]}>
+              <SettingsSearch value={{ query: trimmed, section: t(`settings.sections.${title}`) }}>
+                <Section />
+              </SettingsSearch>
+            </div>
+          ))}
+          <p className={css["nothing"]}>{t("settings.noMatch", { query: trimmed })}</p>
         </div>
-      </Card>
-      <Card title={t("settings.sections.newKeys")}>
-        <LimitSetting />
-      </Card>
-      <Card title={t("settings.sections.appearance")}>
-        <SchemeSetting />
-      </Card>
+      </div>
     </div>
   );
+}
+
+function scrollTo(id: string): void {
+  const section = document.getElementById(anchorOf(id));
+  section?.scrollIntoView({ block: "start" });
+  section?.focus({ preventScroll: true });
+}
+
+/** `#/settings/appearance` from elsewhere: the page is shown first, then its section. */
+function useScrollToSection(): void {
+  const { page, rest } = useRoute();
+  useEffect(() => {
+    if (page !== "settings" || rest === null || !sections.some(({ id }) => id === rest)) return;
+    navigate("settings");
+    // After the frame, which shows a new page from its top.
+    requestAnimationFrame(() => scrollTo(rest));
+  }, [page, rest]);
 }

@@ -1,0 +1,211 @@
+import { app, clipboard, nativeTheme } from "electron";
+import type { Destination } from "../../shared/commands.ts";
+import type { DesktopState } from "../../shared/desktop.ts";
+import type { AppStatus, DesktopOperations } from "../../shared/ipc.ts";
+import type { App } from "../core/app.ts";
+import type { Logger } from "../core/platform/logger.ts";
+import type { Autostart } from "./autostart.ts";
+import { createDesktopOperations } from "./desktop-operations.ts";
+import type { Ending } from "./ending.ts";
+import { createLeaving } from "./leaving.ts";
+import { setMenu } from "./menu.ts";
+import { createTray, type TrayIcon } from "./tray.ts";
+import type { TrayActions } from "./tray-menu.ts";
+import type { MainWindow } from "./window.ts";
+import type { Words } from "./words.ts";
+
+/** The app on its desktop: tray, menus, and what closing and quitting mean. */
+export type Shell = {
+  readonly operations: DesktopOperations;
+  /** Shows the menus and, where the desktop shows such, the tray icon. */
+  start(status: AppStatus): Promise<void>;
+  show(destination?: Destination): void;
+  hasTray(): boolean;
+  mayClose(): boolean;
+  quit(): void;
+  /** Tells the page that the end has begun. */
+  onEnding(): void;
+  close(): void;
+};
+
+export function createShell(deps: {
+  readonly core: App;
+  readonly window: () => MainWindow | null;
+  readonly words: Words;
+  readonly ending: Ending;
+  readonly autostart: Autostart;
+  /** Whether the desktop shows tray icons now; asked anew where the answer matters. */
+  readonly showsTray: () => Promise<boolean>;
+  readonly log: Logger;
+}): Shell {
+  const { core, words, ending, autostart, log } = deps;
+  const { platform } = process;
+  let tray: TrayIcon | null = null;
+  let status: AppStatus | null = null;
+  let settings = core.settings();
+  let startsAtLogin = false;
+
+  const leaving = createLeaving({
+    platform,
+    hasEnded: () => ending.hasBegun,
+    hasTray: () => tray !== null,
+    keepRunning: () => settings.keepRunning,
+    remember: async (keepRunning) => {
+      await core.operations["settings.update"]({ keepRunning });
+    },
+    isBusy: () => core.isBusy(),
+    ask() {
+      deps.window()?.show();
+      return deps.window()?.isAlive() ?? false;
+    },
+    closeWindow: () => deps.window()?.close(),
+    minimise: () => deps.window()?.minimise(),
+    quit: () => ending.begin(),
+    changed: tell,
+  });
+
+  const state = (): DesktopState => ({
+    platform: platform === "darwin" || platform === "win32" ? platform : "linux",
+    hasTray: tray !== null,
+    startsAtLogin,
+    asked: leaving.asked(),
+    isStopping: ending.hasBegun,
+    versions: {
+      electron: process.versions.electron,
+      chromium: process.versions.chrome,
+      node: process.versions.node,
+    },
+  });
+  function tell(): void {
+    // The question names who is connected now, and connections alone are no change of status.
+    if (leaving.asked() !== null) {
+      core.operations["app.status"](undefined).then(
+        (now) => deps.window()?.send("status.changed", now),
+        (error: unknown) => log.warn("status-not-told", { error }),
+      );
+    }
+    deps.window()?.send("desktop.changed", state());
+  }
+
+  const show = (destination?: Destination): void => {
+    if (!ending.hasBegun) deps.window()?.show(destination);
+  };
+  const desktop = createDesktopOperations(core, () => deps.window()?.current() ?? null);
+  /** From the tray there is nowhere to say what went wrong but the log and the window itself. */
+  const attempt = (work: () => Promise<unknown>): void => {
+    work().catch((error: unknown) => {
+      log.warn("tray-action-failed", { error });
+      show({ page: "home", rest: null });
+    });
+  };
+  const stopOrAsk = (work: () => Promise<unknown>) => (): void => {
+    if (core.isBusy()) show({ page: "home", rest: null });
+    else attempt(work);
+  };
+  const actions: TrayActions = {
+    open: () => show(),
+    openComfy: () => attempt(() => desktop["browser.open"](undefined)),
+    copyLink: () => {
+      const link = status?.sharing.url ?? status?.local_url;
+      if (link !== undefined) attempt(async () => clipboard.writeText(link));
+    },
+    share: (on) => {
+      const isAsked = on
+        ? status?.auth.mode !== "required" || settings.public !== "private"
+        : core.isBusy();
+      if (isAsked) show({ page: "home", rest: null });
+      else attempt(() => core.operations["sharing.set"]({ on }));
+    },
+    access: () => show({ page: "home", rest: null }),
+    start: () => attempt(() => core.operations["comfy.start"](undefined)),
+    restart: stopOrAsk(() => core.operations["comfy.restart"](undefined)),
+    stop: stopOrAsk(() => core.operations["comfy.stop"](undefined)),
+    logs: () => show({ page: "logs", rest: null }),
+    quit: () => leaving.onQuit(),
+  };
+
+  async function refreshTray(): Promise<void> {
+    const had = tray !== null;
+    const isShown = await deps.showsTray();
+    if (!isShown) {
+      tray?.close();
+      tray = null;
+    } else if (status !== null && !ending.hasBegun) {
+      tray ??= createTray({ platform, words, actions, status });
+    }
+    if (had !== (tray !== null)) tell();
+  }
+
+  function drawMenu(): void {
+    setMenu({
+      platform,
+      isPackaged: app.isPackaged,
+      words,
+      go: show,
+      command: (command) => {
+        show();
+        deps.window()?.send("command.given", { command });
+      },
+      close: () => deps.window()?.close(),
+      quit: () => leaving.onQuit(),
+    });
+  }
+
+  const stopListening = core.onEvent((name, payload) => {
+    if (name === "status.changed") status = payload as AppStatus;
+    if (name === "settings.changed") {
+      const isOtherLanguage = settings.language !== core.settings().language;
+      settings = core.settings();
+      if (isOtherLanguage) drawMenu();
+      deps.window()?.applyTextSize();
+    }
+    if (status !== null) tray?.update(status);
+  });
+  const onTheme = (): void => {
+    if (status !== null) tray?.update(status);
+  };
+  nativeTheme.on("updated", onTheme);
+
+  return {
+    show,
+    hasTray: () => tray !== null,
+    mayClose: () => leaving.onClose(),
+    quit: () => leaving.onQuit(),
+    onEnding: tell,
+    async start(now) {
+      status = now;
+      drawMenu();
+      startsAtLogin = await autostart.isOn();
+      await refreshTray();
+      tell();
+    },
+    operations: {
+      ...desktop,
+      "desktop.state": () => {
+        // Tray icons may have come or gone since; the page does not wait to be drawn.
+        refreshTray().catch((error: unknown) => log.warn("tray-not-asked", { error }));
+        return Promise.resolve(state());
+      },
+      "desktop.answer": async ({ question, answer, remember }) => {
+        await leaving.answer(question, answer, remember);
+        return null;
+      },
+      "desktop.startAtLogin": async ({ on }) => {
+        await autostart.set(on);
+        startsAtLogin = await autostart.isOn();
+        tell();
+        return null;
+      },
+      "desktop.quit": () => {
+        leaving.onQuit();
+        return Promise.resolve(null);
+      },
+    },
+    close() {
+      stopListening();
+      nativeTheme.off("updated", onTheme);
+      tray?.close();
+      tray = null;
+    },
+  };
+}

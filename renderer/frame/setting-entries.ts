@@ -1,0 +1,33 @@
+import { useText } from "../i18n/use-text.ts";
+import { navigate } from "./route.ts";
+import type { Command } from "./use-commands.tsx";
+
+/** The settings by their labels, each leading to its section. */
+export function useSettingEntries(): readonly Command[] {
+  const t = useText();
+  const entries = [
+    { section: "comfyui", label: t("settings.comfy.which") },
+    { section: "comfyui", label: t("settings.comfy.arguments") },
+    { section: "comfyui", label: t("settings.comfy.startWithApp") },
+    { section: "comfyui", label: t("settings.comfy.restartAfterCrash") },
+    { section: "sharing", label: t("settings.name.label") },
+    { section: "access", label: t("public.label") },
+    { section: "newKeys", label: t("settings.limit.label") },
+    { section: "appearance", label: t("settings.scheme.label") },
+    { section: "appearance", label: t("settings.language.label") },
+    { section: "appearance", label: t("settings.lessMotion.label") },
+    { section: "appearance", label: t("settings.textSize.label") },
+    { section: "thisApp", label: t("settings.startAtLogin.label") },
+    { section: "thisApp", label: t("settings.keepRunning.label") },
+    { section: "thisApp", label: t("settings.notifications.label") },
+    { section: "about", label: t("settings.about.version") },
+    { section: "about", label: t("settings.about.licence") },
+  ];
+  return entries.map(({ section, label }) => ({
+    id: `setting-${label}`,
+    label,
+    keys: null,
+    reason: null,
+    run: () => navigate("settings", section),
+  }));
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+/** Which question stands before a person: at closing the window, or at quitting. */
+export const leavingQuestionSchema = z.enum(["close", "quit"]);
+export type LeavingQuestion = z.infer<typeof leavingQuestionSchema>;
+
+/** What is answered: stay as it is, quit, or go on without a window. */
+export const leavingAnswerSchema = z.enum(["stay", "quit", "background"]);
+export type LeavingAnswer = z.infer<typeof leavingAnswerSchema>;
+
+/** What the desktop around the window is like, and what it asks. */
+export const desktopStateSchema = z.object({
+  platform: z.enum(["linux", "darwin", "win32"]),
+  /** Whether a tray icon is shown now. */
+  hasTray: z.boolean(),
+  startsAtLogin: z.boolean(),
+  asked: leavingQuestionSchema.nullable(),
+  /** The app is ending: ComfyUI and all that it started are being stopped. */
+  isStopping: z.boolean(),
+  versions: z.object({ electron: z.string(), chromium: z.string(), node: z.string() }),
+});
+export type DesktopState = z.infer<typeof desktopStateSchema>;
+
+/** What notifications tell, each of which can be switched off. */
+export const noticeKinds = [
+  "comfy",
+  "firstUse",
+  "limit",
+  "wrongKeys",
+  "keyEnds",
+  "address",
+  "disk",
+  "update",
+] as const;
+export type NoticeKind = (typeof noticeKinds)[number];

@@ -1,0 +1,157 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, type Page } from "@playwright/test";
+import { WebSocket } from "ws";
+import { openDesktop, test, type Desktop } from "../support/desktop.ts";
+
+const close = ({ app }: Desktop): Promise<void> =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+
+async function startDemo(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Try the demo" }).click();
+  await page.getByRole("button", { name: "Skip" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The demo is running");
+}
+
+test("the first close is asked about; the question is there again after a reload", async ({
+  desktop,
+}) => {
+  const { page } = desktop;
+  await close(desktop);
+  // Xvfb has no tray, so the window is all there is.
+  const dialog = page.getByRole("dialog", { name: "Quit Latchkey?" });
+  await expect(dialog).toContainText("Closing the window stops ComfyUI.");
+  await page.reload();
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog).toBeHidden();
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(dialog).toBeHidden();
+});
+
+test("quitting with others connected names what it does to them, and then stops ComfyUI", async ({
+  dataFolder,
+}) => {
+  const desktop = await openDesktop(dataFolder, "--demo");
+  const { app, page, localUrl } = desktop;
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The demo is running");
+  const socket = new WebSocket(`${localUrl.replace("http", "ws")}/ws`);
+  await new Promise((resolve) => socket.once("open", resolve));
+  await expect(async () => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("textbox", { name: "Find anything" }).fill("quit");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog", { name: "Quit Latchkey?" })).toBeVisible();
+  }).toPass();
+  const dialog = page.getByRole("dialog", { name: "Quit Latchkey?" });
+  await expect(dialog).toContainText("1 person is disconnected.");
+  await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
+  const ended = new Promise((resolve) => app.process().once("exit", resolve));
+  await dialog.getByRole("button", { name: "Quit Latchkey" }).click();
+  expect(await ended).toBe(0);
+  await expect(fetch(localUrl)).rejects.toThrow();
+});
+
+test("a second launch with a latchkey:// link opens that page in the same window", async ({
+  desktop,
+}) => {
+  const { app, page } = desktop;
+  await startDemo(page);
+  await app.evaluate(({ app: electron }) => {
+    electron.emit("second-instance", {}, ["latchkey", "latchkey://settings/about"], "/");
+  });
+  await expect(page.getByRole("heading", { name: "About" })).toBeInViewport();
+  await app.evaluate(({ app: electron }) => {
+    electron.emit("second-instance", {}, ["latchkey", "latchkey://nowhere/at/all"], "/");
+  });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
+});
+
+test("start at login is a desktop entry that starts hidden", async ({ dataFolder }) => {
+  const config = join(dataFolder, "..", "config");
+  const before = process.env["XDG_CONFIG_HOME"];
+  process.env["XDG_CONFIG_HOME"] = config;
+  const desktop = await openDesktop(dataFolder, "--demo");
+  process.env["XDG_CONFIG_HOME"] = before;
+  const { page, app } = desktop;
+  await page.keyboard.press("Control+,");
+  await page.getByText("Start at login", { exact: true }).click();
+  await expect(page.getByRole("switch", { name: "Start at login" })).toBeChecked();
+  const entry = await readFile(join(config, "autostart", "latchkey.desktop"), "utf8");
+  expect(entry).toMatch(/^Exec=".*--hidden"$/m);
+  await page.getByText("Start at login", { exact: true }).click();
+  await expect(page.getByRole("switch", { name: "Start at login" })).not.toBeChecked();
+  await expect(readFile(join(config, "autostart", "latchkey.desktop"))).rejects.toThrow();
+  await app.close();
+});
+
+test("the palette does what its words say, and says why it cannot", async ({ desktop }) => {
+  const { page } = desktop;
+  await startDemo(page);
+  await page.keyboard.press("Control+k");
+  const search = page.getByRole("textbox", { name: "Find anything" });
+  await search.fill("dark");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+
+  await page.keyboard.press("Control+k");
+  await search.fill("start comfy");
+  await expect(page.getByText("It runs already")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(search).toBeHidden();
+});
+
+test("text grows and shrinks by the keyboard, from 90 to 130 per cent", async ({ desktop }) => {
+  const { page, app } = desktop;
+  await startDemo(page);
+  const zoom = (): Promise<number | undefined> =>
+    app.evaluate(({ BrowserWindow }) => {
+      const factor = BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor();
+      return factor === undefined ? undefined : Math.round(factor * 100);
+    });
+  await page.keyboard.press("Control+=");
+  await expect.poll(zoom).toBe(110);
+  await page.keyboard.press("Control+0");
+  await expect.poll(zoom).toBe(100);
+  await page.keyboard.press("Control+-");
+  await expect.poll(zoom).toBe(90);
+  await page.keyboard.press("Control+-");
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect.poll(zoom).toBe(90);
+});
+
+test("F1 lists the shortcuts, F6 goes round the window, and a new key is not lost by a shortcut", async ({
+  desktop,
+}) => {
+  const { page } = desktop;
+  await startDemo(page);
+  await page.keyboard.press("F1");
+  const list = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(list).toContainText("Find anything");
+  await page.keyboard.press("Escape");
+  await expect(list).toBeHidden();
+
+  await page.keyboard.press("F6");
+  await expect(page.getByRole("link", { name: "Home", exact: true })).toBeFocused();
+  await page.keyboard.press("F6");
+  await expect(page.getByRole("main")).toBeFocused();
+
+  await page.keyboard.press("Control+n");
+  await page.getByLabel("Who or what is it for?").fill("Jonas Weber");
+  await page.keyboard.press("Enter");
+  const oneTime = page.getByRole("dialog", { name: "Key for Jonas Weber" });
+  await expect(oneTime).toBeVisible();
+  await page.keyboard.press("Control+1");
+  const asked = page.getByRole("dialog", { name: "Close without saving the key?" });
+  await expect(asked).toBeVisible();
+  await asked.getByRole("button", { name: "Go back" }).click();
+  await close(desktop);
+  await expect(asked).toBeVisible();
+  await asked.getByRole("button", { name: "Go back" }).click();
+  await expect(oneTime).toBeVisible();
+  await oneTime.getByRole("button", { name: "Copy key" }).click();
+  await oneTime.getByRole("button", { name: "Done" }).click();
+  await expect(oneTime).toBeHidden();
+});
