@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { healthSchema } from "./comfy.ts";
+import { roles } from "./keys.ts";
 
 /** Why a browser is no longer signed in. The sign-in page has words for each. */
 export const sessionEndings = [
@@ -28,3 +30,18 @@ export const sessionRowSchema = z.object({
   windows: z.number(),
 });
 export type SessionRow = z.infer<typeof sessionRowSchema>;
+
+/** How a signed-in browser stands: its key, what is left of the limit, and ComfyUI. */
+export const sessionInfoSchema = z.object({
+  /** null: the artist's own browser. */
+  name: z.string().nullable(),
+  role: z.enum([...roles, "owner"]),
+  /** Generations in a clock hour; null is no limit. */
+  rate_limit: z.number().nullable(),
+  used: z.number(),
+  /** Epoch seconds at which the hour is over. */
+  reset_at: z.number(),
+  expires_at: z.number().nullable(),
+  comfyui: healthSchema.shape.comfyui,
+});
+export type SessionInfo = z.infer<typeof sessionInfoSchema>;

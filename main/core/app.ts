@@ -1,9 +1,12 @@
+import type { Health } from "../../shared/comfy.ts";
 import type { EventName, EventPayload, Operations } from "../../shared/ipc.ts";
 import { accessLine } from "./access-line.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { createApi } from "./api/app.ts";
 import { remember } from "./api/context.ts";
 import { pageFor } from "./api/pages.ts";
+import { endingOf } from "./api/session.ts";
+import { createTabs } from "./api/tabs.ts";
 import { observe } from "./comfy/events.ts";
 import { createLogBuffer } from "./comfy/log-buffer.ts";
 import { createSupervisor } from "./comfy/supervisor.ts";
@@ -12,6 +15,7 @@ import { isUnreadable, openData } from "./data.ts";
 import { createEvents } from "./events.ts";
 import { createForwarder } from "./gateway/forward.ts";
 import { createGate, type Gate } from "./gateway/gate.ts";
+import { forwardPage } from "./gateway/page.ts";
 import { createSockets } from "./gateway/sockets.ts";
 import { createTries } from "./gateway/tries.ts";
 import { createUpgrader } from "./gateway/upgrade.ts";
@@ -27,6 +31,7 @@ import { ownNames } from "./platform/addresses.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Logger } from "./platform/logger.ts";
 import { policyOf } from "./policy.ts";
+import { createSessionInfo } from "./session-info.ts";
 import { createSignedIn } from "./signed-in.ts";
 import { createStatus } from "./status.ts";
 import { writeFileAtomically } from "./store/files.ts";
@@ -146,6 +151,12 @@ async function build(
   const forwarder = createForwarder({ log: gatewayLog, timeouts });
 
   const events = createEvents(clock);
+  const health = (): Health => {
+    const { state, since } = supervisor.status();
+    return { status: "ok", version, comfyui: { state, since } };
+  };
+  const infoOf = createSessionInfo({ keyring, usage, clock, health });
+  const tabs = createTabs({ clock, infoOf });
   const gate: Gate = createGate({
     clock,
     log: gatewayLog,
@@ -177,8 +188,16 @@ async function build(
       req.url = `/${segments.map(encodeURIComponent).join("/")}${search}`;
       api(req, res);
     },
+    ownUpgrade: (req, socket, head, request) => tabs.upgrade(req, socket, head, request),
+    forwardPage: (exchange) => {
+      forwardPage(exchange, { clock, timeouts });
+    },
     pageFor: (arrival, refusal) =>
-      pageFor(arrival, refusal, supervisor.status().state, settingsFile.data.displayName),
+      pageFor(arrival, refusal, {
+        state: supervisor.status().state,
+        displayName: settingsFile.data.displayName,
+        ending: endingOf(sessions, arrival),
+      }),
     onRefusal(arrival, refusal) {
       gatewayLog.info("refused", {
         code: refusal.refused,
@@ -208,6 +227,9 @@ async function build(
     sessions,
     keyring,
     sockets,
+    ended: (sessionId, why) => {
+      tabs.end(sessionId, why);
+    },
     changed: () => {
       events.emit("sessions.changed", () => null);
     },
@@ -249,36 +271,37 @@ async function build(
       tries,
       clock,
       displayName: () => settingsFile.data.displayName,
+      infoOf,
       sessionDays: () => settingsFile.data.sessionDays,
       opened: () => {
         events.emit("sessions.changed", () => null);
       },
       closed: (sessionId) => {
+        tabs.end(sessionId, "signed-out");
         sockets.endSession(sessionId);
         events.emit("sessions.changed", () => null);
       },
     },
-    health: () => {
-      const { state, since } = supervisor.status();
-      return { status: "ok", version, comfyui: { state, since } };
-    },
+    health,
     log: log.child("api"),
   });
 
   keyring.onChange(({ shutOut }) => {
     if (shutOut) {
       const { keyId, reason } = shutOut;
-      sockets.endKey(keyId);
       signedIn
         .end((session) => session.key_id === keyId, reason)
         .catch((error: unknown) => {
           log.error("sessions-not-saved", { error });
         });
+      sockets.endKey(keyId);
     }
+    tabs.changed();
     events.emit("keys.changed", () => null);
     events.emit("status.changed", status);
   });
   supervisor.onChange(() => {
+    tabs.changed();
     events.emit("status.changed", status);
   });
   queue.facts.onChange(() => {
@@ -288,6 +311,7 @@ async function build(
     events.gather(source, lines);
   });
   usage.onChange(() => {
+    tabs.changed();
     events.emit("usage.changed", () => null);
     events.emit("status.changed", status);
   });
@@ -310,6 +334,7 @@ async function build(
     },
     async stop() {
       await listeners.stop(graceMs, () => {
+        tabs.close();
         sockets.endAll();
       });
       queue.close();

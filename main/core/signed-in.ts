@@ -14,9 +14,11 @@ export function createSignedIn(deps: {
   readonly sessions: Sessions;
   readonly keyring: Keyring;
   readonly sockets: Sockets;
+  /** Told before the sockets of a session close, so that its tabs learn why. */
+  readonly ended: (sessionId: string, why: SessionEnding) => void;
   readonly changed: () => void;
 }): SignedIn {
-  const { sessions, keyring, sockets, changed } = deps;
+  const { sessions, keyring, sockets, ended, changed } = deps;
   return {
     list: () =>
       sessions.list().map((one) => ({
@@ -33,7 +35,10 @@ export function createSignedIn(deps: {
       const ids = sessions.list().flatMap((one) => (isMeant(one) ? [one.session_id] : []));
       const saved = sessions.end(isMeant, why);
       // Not after the disk: nobody stays because it is full.
-      for (const id of ids) sockets.endSession(id);
+      for (const id of ids) {
+        ended(id, why);
+        sockets.endSession(id);
+      }
       if (ids.length > 0) changed();
       await saved;
       return ids.length;

@@ -38,6 +38,7 @@ test("lists the routes of the API, all of them and no other", async ({ gateway }
       "GET /api/usage",
       "GET /api/usage/all",
       "GET /latchkey/health",
+      "GET /latchkey/session",
       "POST /latchkey/session",
       "DELETE /latchkey/session",
       "GET /latchkey/openapi.json",

@@ -1,29 +1,9 @@
 import { describe, expect } from "vitest";
-import { callPlain, gatewayTest, type Answer, type Gateway } from "../support/gateway.ts";
+import { callPlain, gatewayTest } from "../support/gateway.ts";
+import { cookieFor, cookieOf, signIn } from "../support/session.ts";
 
 const test = gatewayTest({ auth: "required" });
 const form = { "Content-Type": "application/x-www-form-urlencoded" };
-
-function signIn(
-  gateway: Gateway,
-  body: unknown,
-  headers?: Record<string, string>,
-): Promise<Answer> {
-  return gateway.call("/latchkey/session", {
-    method: "POST",
-    share: true,
-    body,
-    ...(headers === undefined ? {} : { headers }),
-  });
-}
-
-function cookieOf(answer: Answer): string {
-  return answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-}
-
-async function cookieFor(gateway: Gateway, key: string): Promise<{ Cookie: string }> {
-  return { Cookie: cookieOf(await signIn(gateway, { key })) };
-}
 
 describe("signing in", () => {
   test("as JSON is 204 with a cookie that scripts cannot read", async ({ gateway }) => {

@@ -54,7 +54,15 @@ export function createApi(deps: ApiDeps): Express {
     res.type(type).setHeader("Cache-Control", "no-cache");
     res.send(readPage(req.params.name));
   });
-  app.all(["/latchkey/health", "/latchkey/pages/:name"], onlyMethods("GET, HEAD"));
+  // In ComfyUI's own page this name is seen: it says what it is for.
+  app.get("/latchkey/tab.js", (_req, res) => {
+    res.type("text/javascript; charset=utf-8").setHeader("Cache-Control", "no-cache");
+    res.send(readPage("tab.js"));
+  });
+  app.all(
+    ["/latchkey/health", "/latchkey/pages/:name", "/latchkey/tab.js"],
+    onlyMethods("GET, HEAD"),
+  );
   app.use(docsRoutes(deps.health().version));
   app.use(keysRoutes(deps.operations));
   app.use(usageRoutes(deps.usage));

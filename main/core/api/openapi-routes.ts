@@ -153,6 +153,16 @@ const keys: Routes = {
 
 const session: Routes = {
   "/latchkey/session": {
+    get: {
+      id: "getSession",
+      tag: "Your key",
+      summary: "How your key stands",
+      description:
+        "Name, role, what is left of the limit, and ComfyUI's state. A browser whose session was ended is told the reason.",
+      who: "a key",
+      answer: { status: 200, words: "How this key stands", schema: "Session" },
+      errors: needsKey,
+    },
     post: {
       id: "signIn",
       tag: "Sign in from a program",

@@ -10,6 +10,7 @@ import {
   newKeySchema,
   rotationSchema,
 } from "../../../shared/keys.ts";
+import { sessionInfoSchema } from "../../../shared/sessions.ts";
 import { usageStatsSchema } from "../../../shared/usage.ts";
 import { comfyRoutes } from "./openapi-comfy.ts";
 import { ownRoutes, tags, type Operation } from "./openapi-routes.ts";
@@ -33,6 +34,7 @@ const answers = {
   Usage: z.object({ key_id: z.string(), key_name: z.string(), usage_stats: usageStatsSchema }),
   AllUsage: z.object({ usage_stats: z.record(z.string(), usageStatsSchema) }),
   Health: healthSchema,
+  Session: sessionInfoSchema,
 } as const;
 
 /** What is ComfyUI's is described in brief: its shapes are its own to change. */

@@ -2,6 +2,7 @@ import type { Response } from "express";
 import { errors, type ErrorCode } from "../../../shared/errors.ts";
 import type { Arrival, Refusal } from "../gateway/types.ts";
 import type { ComfyState } from "../../../shared/comfy.ts";
+import type { SessionEnding } from "../../../shared/sessions.ts";
 import { readText } from "../store/folder.ts";
 
 const folder = new URL("./pages/", import.meta.url);
@@ -49,24 +50,40 @@ const reasons: Readonly<Record<string, string>> = {
   paused: "This key is paused. Ask the person who gave it to you.",
 };
 
+/** Why somebody who was signed in is not any more. */
+const endings: Readonly<Record<SessionEnding, string>> = {
+  deleted: "Your key was taken back. Ask the person who gave it to you.",
+  paused: "Your key is paused. Ask the person who gave it to you.",
+  expired: "Your key has ended. Ask for a new one.",
+  replaced: "Your key was replaced. Sign in with the new one.",
+  disconnected: "You were disconnected. You can sign in again with your key.",
+  idle: "You have not been here for a while. Sign in again with your key.",
+};
+const safeWords = "What you made is safe; your open workflow is kept in this browser.";
+
 /** The sign-in page, in place of the page that was asked for. UI.md section 15. */
 export function signInPage(
   displayName: string,
-  failed:
-    | { readonly code: ErrorCode; readonly reason: string; readonly next: string }
-    | { readonly next: string },
+  page: {
+    readonly next: string;
+    readonly failed?: { readonly code: ErrorCode; readonly reason: string };
+    readonly ending?: SessionEnding | null;
+  },
 ): string {
+  const { failed, ending = null } = page;
   const message =
-    "code" in failed
-      ? failed.code === "TOO_MANY_TRIES"
+    failed === undefined
+      ? ""
+      : failed.code === "TOO_MANY_TRIES"
         ? "Too many wrong keys from your network. Try again in a minute."
-        : (reasons[failed.reason] ?? "This key does not open anything here.")
-      : "";
+        : (reasons[failed.reason] ?? "This key does not open anything here.");
   return fill("sign-in.html", {
     name: displayName === "" ? "ComfyUI" : displayName,
     message,
+    ending: ending === null ? "" : endings[ending],
+    safe: ending === null ? "" : safeWords,
     invalid: message === "" ? "false" : "true",
-    next: failed.next,
+    next: page.next,
   });
 }
 
@@ -90,14 +107,19 @@ export function safeNext(next: string | undefined): string {
 export function pageFor(
   arrival: Arrival,
   refusal: Refusal,
-  state: ComfyState,
-  displayName: string,
+  known: {
+    readonly state: ComfyState;
+    readonly displayName: string;
+    /** Why the session that this browser shows was ended. */
+    readonly ending: SessionEnding | null;
+  },
 ): { readonly headers: Record<string, string>; readonly body: string } {
+  const { state, displayName, ending } = known;
   switch (refusal.refused) {
     case "AUTH_REQUIRED":
       return {
         headers: pageHeaders,
-        body: signInPage(displayName, { next: safeNext(arrival.target) }),
+        body: signInPage(displayName, { next: safeNext(arrival.target), ending }),
       };
     case "UPSTREAM_STARTING":
     case "UPSTREAM_DOWN":

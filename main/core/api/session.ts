@@ -1,8 +1,14 @@
 import { Router, type Request, type Response } from "express";
 import { z } from "zod";
 import { AppError, parseInput } from "../../../shared/errors.ts";
+import {
+  sessionEndingSchema,
+  type SessionEnding,
+  type SessionInfo,
+} from "../../../shared/sessions.ts";
 import { cookieOf, sessionCookie } from "../gateway/credentials.ts";
 import type { Tries } from "../gateway/tries.ts";
+import type { Arrival, Caller } from "../gateway/types.ts";
 import { browserOf } from "../keys/browser.ts";
 import type { Keyring } from "../keys/keyring.ts";
 import type { Sessions } from "../keys/sessions.ts";
@@ -28,12 +34,20 @@ export type SessionDeps = {
   readonly tries: Tries;
   readonly clock: Clock;
   readonly displayName: () => string;
+  /** How the caller's key stands; null for who is not signed in. */
+  readonly infoOf: (caller: Caller) => SessionInfo | null;
   /** Days that a remembered browser stays signed in without a visit. */
   readonly sessionDays: () => number;
   readonly opened: () => void;
   /** A browser signed itself out. */
   readonly closed: (sessionId: string) => void;
 };
+
+/** Why the session that a request shows was ended; null where it shows none, or nobody ended it. */
+export function endingOf(sessions: Sessions, arrival: Arrival): SessionEnding | null {
+  const token = cookieOf(arrival.headers.get("cookie"), sessionCookie);
+  return token === null ? null : sessions.endingOf(token);
+}
 
 /** `/latchkey/session` and the artist's one-time sign-in. DESIGN section 7. */
 export function sessionRoutes(deps: SessionDeps): Router {
@@ -80,6 +94,15 @@ export function sessionRoutes(deps: SessionDeps): Router {
 
   router
     .route("/latchkey/session")
+    .get((req, res) => {
+      const { arrival, verdict } = ownRequestOf(req);
+      const info = deps.infoOf(verdict.caller);
+      if (info) res.json(info);
+      else {
+        const reason = endingOf(deps.sessions, arrival);
+        throw new AppError("AUTH_REQUIRED", { details: reason === null ? {} : { reason } });
+      }
+    })
     .post(async (req, res) => {
       const { isForm, body } = await jsonOrForm(req);
       const { key, remember, next } = parseInput(signInSchema, body);
@@ -95,9 +118,11 @@ export function sessionRoutes(deps: SessionDeps): Router {
         sendPage(
           res.status(error.code === "TOO_MANY_TRIES" ? 429 : 401),
           signInPage(deps.displayName(), {
-            code: error.code,
-            reason: typeof error.details["reason"] === "string" ? error.details["reason"] : "",
             next: safeNext(next),
+            failed: {
+              code: error.code,
+              reason: typeof error.details["reason"] === "string" ? error.details["reason"] : "",
+            },
           }),
         );
         return;
@@ -111,7 +136,22 @@ export function sessionRoutes(deps: SessionDeps): Router {
       setCookie(req, res, "", 0);
       res.status(204).end();
     })
-    .all(onlyMethods("POST, DELETE"));
+    .all(onlyMethods("GET, HEAD, POST, DELETE"));
+
+  router
+    .route("/latchkey/sign-in")
+    .get((req, res) => {
+      const { next, reason } = req.query;
+      const ending = sessionEndingSchema.safeParse(reason);
+      sendPage(
+        res,
+        signInPage(deps.displayName(), {
+          next: safeNext(typeof next === "string" ? next : undefined),
+          ending: ending.success ? ending.data : null,
+        }),
+      );
+    })
+    .all(onlyMethods("GET, HEAD"));
 
   router.get("/latchkey/open", async (req, res) => {
     const { arrival } = ownRequestOf(req);

@@ -7,7 +7,7 @@ import { arrivalOf } from "./arrival.ts";
 import { isOwner } from "./authorise.ts";
 import { corsHeaders, optionsHeaders } from "./cors.ts";
 import { decide, isNavigation } from "./decide.ts";
-import type { Forwarder, Upstream } from "./forward.ts";
+import type { Exchange, Forwarder, Upstream } from "./forward.ts";
 import { checkPromptBody, checkPromptHeaders, maxPromptBytes, readBody } from "./prompt.ts";
 import { answerOf, sendAnswer, sendOnSocket } from "./refuse.ts";
 import type { Sockets } from "./sockets.ts";
@@ -15,6 +15,7 @@ import { openTicket, type Meter, type Ticket } from "./ticket.ts";
 import {
   nobody,
   type Arrival,
+  type Caller,
   type Known,
   type Policy,
   type Refusal,
@@ -52,6 +53,15 @@ export type GateDeps = {
   readonly forwarder: Forwarder;
   readonly upgrader: Upgrader;
   readonly own: (req: IncomingMessage, res: ServerResponse, request: OwnRequest) => void;
+  /** Takes an upgrade of one of the gateway's own routes; null where it was taken. */
+  readonly ownUpgrade: (
+    req: IncomingMessage,
+    socket: Socket,
+    head: Buffer,
+    request: OwnRequest,
+  ) => Refusal | null;
+  /** Gives the web UI's page with the gateway's script in it, to a browser that is signed in. */
+  readonly forwardPage: (exchange: Exchange) => void;
   readonly pageFor: PageFor;
   /** Told of every refusal, for the Activity page and the log. */
   readonly onRefusal: (arrival: Arrival, refusal: Refusal, verdict: Verdict) => void;
@@ -149,7 +159,8 @@ export function createGate(deps: GateDeps): Gate {
       return;
     }
     if (body === null && req.headers.expect !== undefined) res.writeContinue();
-    deps.forwarder.forward({
+    const isForBrowser = verdict.route?.isPage === true && sessionOf(verdict.caller) !== null;
+    const exchange: Exchange = {
       req,
       res,
       upstream,
@@ -161,7 +172,9 @@ export function createGate(deps: GateDeps): Gate {
       fail: (refusal) => {
         refuseRequest(req, res, passage, refusal);
       },
-    });
+    };
+    if (isForBrowser) deps.forwardPage(exchange);
+    else deps.forwarder.forward(exchange);
   }
 
   return {
@@ -221,6 +234,11 @@ export function createGate(deps: GateDeps): Gate {
         refuse(verdict.refusal);
         return;
       }
+      if (verdict.kind === "own") {
+        const refusal = deps.ownUpgrade(req, socket, head, { arrival, verdict });
+        if (refusal) refuse(refusal);
+        return;
+      }
       if (verdict.kind !== "forward") {
         refuse({ refused: "NOT_FOUND" });
         return;
@@ -237,7 +255,7 @@ export function createGate(deps: GateDeps): Gate {
         refuse({ refused: "TOO_MANY_CONNECTIONS" });
         return;
       }
-      const sessionId = caller.kind === "key" || caller.kind === "owner" ? caller.sessionId : null;
+      const sessionId = sessionOf(caller);
       deps.sockets.add({ socket, keyId, sessionId, peer: arrival.peer, since: arrival.now });
       let status = 0;
       socket.once("close", () => {
@@ -260,6 +278,11 @@ export function createGate(deps: GateDeps): Gate {
       });
     },
   };
+}
+
+/** The browser session behind a caller; null where a key itself, an address or nothing was shown. */
+export function sessionOf(caller: Caller): string | null {
+  return caller.kind === "key" || caller.kind === "owner" ? caller.sessionId : null;
 }
 
 function isTls(req: IncomingMessage): boolean {
