@@ -2,7 +2,7 @@ import { cookieOf, sessionCookie } from "./credentials.ts";
 import { forwardingHeader } from "./hop.ts";
 
 /** Headers of one connection, which no proxy passes on (RFC 9110 7.6.1), and the proxy's own. */
-const hopByHop: ReadonlySet<string> = new Set([
+const hopByHop = [
   "connection",
   "keep-alive",
   "proxy-authenticate",
@@ -12,21 +12,28 @@ const hopByHop: ReadonlySet<string> = new Set([
   "trailer",
   "upgrade",
   "http2-settings",
-]);
-
-const credentials: ReadonlySet<string> = new Set(["x-api-key", "x_api_key", "authorization"]);
-const ours: ReadonlySet<string> = new Set([
-  "host",
-  "origin",
-  "sec-fetch-site",
-  "expect",
   "transfer-encoding",
-]);
+] as const;
+const credentials = ["x-api-key", "x_api_key", "authorization"] as const;
+/** What a request says of this hop and the gateway says anew, or not at all, of the next. */
+const saidAnew = ["host", "origin", "sec-fetch-site", "expect"] as const;
 
-/** The header names that a Connection header declares to be of this hop only. */
-function namedIn(connection: string | undefined): ReadonlySet<string> {
-  if (connection === undefined) return new Set();
-  return new Set(connection.split(",").map((name) => name.trim().toLowerCase()));
+const notForUpstream: ReadonlySet<string> = new Set([...hopByHop, ...credentials, ...saidAnew]);
+const notForClient: ReadonlySet<string> = new Set([...hopByHop, "server"]);
+const nothing: ReadonlySet<string> = new Set();
+
+/** The header names that Connection headers declare to be of this hop only. */
+function namedIn(rawHeaders: readonly string[]): ReadonlySet<string> {
+  let names: Set<string> | null = null;
+  for (let place = 0; place + 1 < rawHeaders.length; place += 2) {
+    if (rawHeaders[place]?.toLowerCase() !== "connection") continue;
+    names ??= new Set();
+    for (const name of (rawHeaders[place + 1] ?? "").split(","))
+      names.add(name.trim().toLowerCase());
+  }
+  // However it is named, a length that was used to read the body here holds for the next hop too.
+  names?.delete("content-length");
+  return names ?? nothing;
 }
 
 /** A Cookie header without the session's cookie; null where nothing else is in it. */
@@ -55,40 +62,18 @@ export function headersForUpstream(rawHeaders: readonly string[], hop: Hop): str
   const authority = `${hop.upstream.host}:${String(hop.upstream.port)}`;
   const list = ["Host", authority];
   let host = "";
-  let hasOrigin = false;
-  let connection: string | undefined;
-  for (let place = 0; place + 1 < rawHeaders.length; place += 2) {
-    if (rawHeaders[place]?.toLowerCase() === "connection") {
-      connection =
-        connection === undefined
-          ? rawHeaders[place + 1]
-          : `${connection},${rawHeaders[place + 1] ?? ""}`;
-    }
-  }
-  const dropped = namedIn(connection);
+  const named = namedIn(rawHeaders);
   for (let place = 0; place + 1 < rawHeaders.length; place += 2) {
     const name = rawHeaders[place] ?? "";
     const value = rawHeaders[place + 1] ?? "";
     const lower = name.toLowerCase();
     if (lower === "host") host = value;
-    if (lower === "origin") hasOrigin = true;
-    if (
-      hopByHop.has(lower) ||
-      credentials.has(lower) ||
-      ours.has(lower) ||
-      forwardingHeader.test(lower)
-    )
-      continue;
-    if (dropped.has(lower) && lower !== "content-length") continue;
-    if (lower !== "cookie") list.push(name, value);
-    else {
-      const rest = withoutSession(value);
-      if (rest !== null) list.push(name, rest);
-    }
+    if (lower === "origin") list.push("Origin", `http://${authority}`);
+    if (notForUpstream.has(lower) || named.has(lower) || forwardingHeader.test(lower)) continue;
+    const kept = lower === "cookie" ? withoutSession(value) : value;
+    if (kept !== null) list.push(name, kept);
   }
-  if (hasOrigin) list.push("Origin", `http://${authority}`);
-  list.push("X-Forwarded-For", hop.peer);
-  list.push("X-Forwarded-Proto", hop.isTls ? "https" : "http");
+  list.push("X-Forwarded-For", hop.peer, "X-Forwarded-Proto", hop.isTls ? "https" : "http");
   if (/^[\x21-\x7e]{1,255}$/.test(host)) list.push("X-Forwarded-Host", host);
   if (hop.upgrade) list.push("Connection", "Upgrade", "Upgrade", "websocket");
   return list;
@@ -104,17 +89,13 @@ export function headersForClient(
   extra: Readonly<Record<string, string>>,
 ): string[] {
   const list: string[] = [];
-  let connection: string | undefined;
-  for (let place = 0; place + 1 < rawHeaders.length; place += 2) {
-    if (rawHeaders[place]?.toLowerCase() === "connection") connection = rawHeaders[place + 1];
-  }
-  const dropped = namedIn(connection);
+  const named = namedIn(rawHeaders);
   for (let place = 0; place + 1 < rawHeaders.length; place += 2) {
     const name = rawHeaders[place] ?? "";
     const value = rawHeaders[place + 1] ?? "";
     const lower = name.toLowerCase();
-    if (hopByHop.has(lower) || lower === "transfer-encoding" || dropped.has(lower)) continue;
-    if (lower === "server" || lower.startsWith("access-control-")) continue;
+    if (notForClient.has(lower) || named.has(lower) || lower.startsWith("access-control-"))
+      continue;
     list.push(
       name,
       isProtected && lower === "cache-control" ? value.replace(/\bpublic\b/gi, "private") : value,

@@ -25,7 +25,11 @@ function decodeOnce(path: string): string | null {
 }
 const malformedEscapeGlobal = new RegExp(malformedEscape, "g");
 
+/** What no trick can do without: most paths have none of it, and are not taken apart to be sure. */
+const suspicious = /[\\\0]|\/\/|\/\./;
+
 function hasTrick(path: string): boolean {
+  if (!suspicious.test(path)) return false;
   if (path.includes("\\") || path.includes("\0")) return true;
   const segments = path.split("/");
   return segments.some(
@@ -46,6 +50,26 @@ function decodeForRouting(path: string): string {
   return decodeURIComponent(kept);
 }
 
+type Decoded = { readonly routed: string; readonly hasEscapedSlash: boolean };
+
+/** A path with escapes as it is routed; null where one of its decodings is a trick. */
+function decodePath(path: string): Decoded | null {
+  if (malformedEscape.test(path)) return null;
+  const once = decodeOnce(path);
+  if (once === null || hasTrick(once)) return null;
+  const twice = decodeOnce(once);
+  const slashes = (text: string): number => text.split("/").length;
+  if (twice === null || hasTrick(twice) || slashes(twice) !== slashes(once)) return null;
+  return { routed: decodeForRouting(path), hasEscapedSlash: slashes(once) !== slashes(path) };
+}
+
+/** The query with its question mark; empty where there is none, or only behind a fragment. */
+function searchOf(rest: string): string {
+  if (!rest.startsWith("?")) return "";
+  const hash = rest.indexOf("#");
+  return hash < 0 ? rest : rest.slice(0, hash);
+}
+
 /**
  * Takes a request target apart, or refuses it: anything but origin form, malformed escapes, NUL,
  * backslashes, empty segments, and dots as segments, in the raw path, decoded once and decoded twice.
@@ -55,32 +79,17 @@ export function parseTarget(target: string): Target | Refusal {
   if (!target.startsWith("/") || !printable.test(target)) return badPath;
   const cut = target.search(/[?#]/);
   const path = cut < 0 ? target : target.slice(0, cut);
-  const rest = cut < 0 ? "" : target.slice(cut);
   if (hasTrick(path)) return badPath;
+  const decoded = path.includes("%") ? decodePath(path) : { routed: path, hasEscapedSlash: false };
+  if (decoded === null) return badPath;
 
-  let hasEscapedSlash = false;
-  let routed = path;
-  if (path.includes("%")) {
-    if (malformedEscape.test(path)) return badPath;
-    const once = decodeOnce(path);
-    if (once === null || hasTrick(once)) return badPath;
-    const twice = decodeOnce(once);
-    if (twice === null || hasTrick(twice) || twice.split("/").length !== once.split("/").length)
-      return badPath;
-    hasEscapedSlash = once.split("/").length !== path.split("/").length;
-    routed = decodeForRouting(path);
-  }
-
-  const segments = routed.slice(1).split("/");
+  const segments = decoded.routed.slice(1).split("/");
   const endsInSlash = segments.at(-1) === "";
   if (endsInSlash) segments.pop();
-  const query = rest.indexOf("?");
-  const hash = rest.indexOf("#");
-  const hasQuery = query >= 0 && (hash < 0 || query < hash);
   return {
     segments,
     endsInSlash,
-    hasEscapedSlash,
-    search: hasQuery ? rest.slice(query, hash < 0 ? undefined : hash) : "",
+    hasEscapedSlash: decoded.hasEscapedSlash,
+    search: cut < 0 ? "" : searchOf(target.slice(cut)),
   };
 }
