@@ -1,6 +1,6 @@
 import type { Health } from "../../shared/comfy.ts";
 import type { EventName, EventPayload, Operations } from "../../shared/ipc.ts";
-import { accessLine } from "./access-line.ts";
+import { createAccessLog } from "./access-log.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { createApi } from "./api/app.ts";
 import { remember } from "./api/context.ts";
@@ -150,6 +150,12 @@ async function build(
   const gatewayLog = log.child("gateway");
   const forwarder = createForwarder({ log: gatewayLog, timeouts });
 
+  const accessLog = createAccessLog({
+    clock,
+    add: (lines) => {
+      logs.add(lines);
+    },
+  });
   const events = createEvents(clock);
   const health = (): Health => {
     const { state, since } = supervisor.status();
@@ -172,9 +178,8 @@ async function build(
       touch: (keyId, nowSeconds) => {
         keyring.touch(keyId, nowSeconds);
       },
-      answered(arrival, verdict, status, nowMs) {
-        const line = accessLine(arrival, verdict, status, nowMs);
-        if (line !== null) logs.add(line.text, line.level);
+      answered: (...exchange) => {
+        accessLog.note(...exchange);
       },
     },
     tries,
@@ -343,6 +348,7 @@ async function build(
       events.close();
       await keyring.close();
       await usage.close();
+      accessLog.close();
       await logs.close();
       await lock.release();
     },

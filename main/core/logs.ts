@@ -16,8 +16,8 @@ export type Logs = {
   onLines(listener: (source: LogSource, lines: readonly LogLine[]) => void): () => void;
   /** A logger whose entries are also lines of the gateway's log. */
   alsoHere(log: Logger): Logger;
-  /** A line of the gateway's log that is no event of a logger: an answered request. */
-  add(text: string, level: LogLine["level"]): void;
+  /** Lines of the gateway's log that are no events of a logger: answered requests. */
+  add(lines: readonly Pick<LogLine, "text" | "level">[]): void;
   /** Writes what is left to the files. */
   close(): Promise<void>;
 };
@@ -61,8 +61,8 @@ export function openLogs({ dataFolder, comfy, clock, log }: LogsDeps): Logs {
       alsoTo(other, (entry) => {
         gateway.add(bodyOf(entry), entry.level);
       }),
-    add(text, level) {
-      gateway.add(text, level);
+    add(lines) {
+      gateway.addAll(lines);
     },
     async close() {
       for (const { file, leave } of files) {

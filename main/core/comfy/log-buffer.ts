@@ -12,6 +12,8 @@ const lineLengthLimit = 4_000;
 export type LogBuffer = {
   /** Takes one line that is already whole. */
   add(text: string, level?: LogLine["level"]): void;
+  /** Takes several, and tells of them at once. */
+  addAll(lines: readonly Pick<LogLine, "text" | "level">[]): void;
   /** Takes one stream of output: bytes in, lines out. `end` gives out what has no line end. */
   stream(): { write(chunk: Buffer): void; end(): void };
   /** The lines that came after number `after`, oldest first. */
@@ -39,7 +41,7 @@ export function createLogBuffer(clock: Clock): LogBuffer {
     lines = lines.slice(first);
     first = 0;
   };
-  const push = (texts: readonly { text: string; level: LogLine["level"] }[]): void => {
+  const push = (texts: readonly Pick<LogLine, "text" | "level">[]): void => {
     if (texts.length === 0) return;
     const at = secondsOf(clock);
     const added = texts.map(({ text, level }): LogLine => {
@@ -58,6 +60,7 @@ export function createLogBuffer(clock: Clock): LogBuffer {
     add: (text, level = "info") => {
       push([{ text, level }]);
     },
+    addAll: push,
     stream() {
       const splitter = createSplitter();
       const levelOf = levelReader();
