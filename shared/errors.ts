@@ -18,6 +18,10 @@ export const errors = {
     status: 403,
     words: "Requests from another website are refused; its owner can be asked to allow it",
   },
+  ADDRESS_BLOCKED: {
+    status: 403,
+    words: "This address is blocked for a while; ask the person who shares this ComfyUI",
+  },
   NOT_FOUND: { status: 404, words: "There is nothing at this address" },
   METHOD_NOT_ALLOWED: { status: 405, words: "This method is not allowed here" },
   PAYLOAD_TOO_LARGE: { status: 413, words: "The body of this request is too large" },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { activityCalls, activitySchema, previewSchema } from "./activity.ts";
 import {
   comfyQueueSchema,
   comfyStatusSchema,
@@ -47,8 +48,10 @@ export const appStatusSchema = z.object({
     on: z.boolean(),
     url: z.string().nullable(),
     addresses: z.array(shareAddressSchema),
-    /** Keys and addresses with an open socket or a request in the last minute. */
+    /** Others than the owner with an open socket or a request in the last minute. */
     connected: z.number(),
+    /** When sharing was turned on, while nobody has ever come by it (epoch seconds); else null. */
+    unreached_since: z.number().nullable(),
     /** Why sharing is off although it should be on, in words. */
     problem: z.string().nullable(),
   }),
@@ -114,6 +117,7 @@ export const calls = {
     input: z.strictObject({ source: logSourceSchema, after: z.number() }),
     output: z.array(logLineSchema),
   },
+  ...activityCalls,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 /** What only the desktop shell can do. */
@@ -174,6 +178,9 @@ export const events = {
   "keys.changed": z.null(),
   "sessions.changed": z.null(),
   "usage.changed": z.null(),
+  "activity.changed": activitySchema,
+  "activity.preview": previewSchema.nullable(),
+  "refusals.changed": z.null(),
   "settings.changed": settingsSchema,
   "logs.appended": z.object({ comfyui: z.array(logLineSchema), gateway: z.array(logLineSchema) }),
   "desktop.changed": desktopStateSchema,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { placeSchema } from "./activity.ts";
 
 /** What a key may do, weakest first. DESIGN section 5. */
 export const roles = ["viewer", "creator", "admin"] as const;
@@ -134,6 +135,9 @@ export const keyRowSchema = apiKeySchema.extend({
   used_this_hour: z.number(),
   reset_at: z.number(),
   requests_today: z.number(),
+  /** Browser sessions and programs that are connected with it now. */
+  connections: z.number(),
+  last_from: placeSchema.nullable(),
 });
 export type KeyRow = z.infer<typeof keyRowSchema>;
 

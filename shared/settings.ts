@@ -112,6 +112,11 @@ export const settingsSchema = z.object({
     .prefault({}),
   /** Days without a visit after which a browser must sign in anew. */
   sessionDays: z.int().min(1).max(365).default(30),
+  /** Pictures of the running generation on Home and Activity. */
+  showPreviews: z.boolean().default(true),
+  blurPreviews: z.boolean().default(false),
+  /** How long refusals stay on the Activity page. */
+  refusalHours: z.int().min(1).max(8760).default(24),
   usageDays: z.int().min(1).max(3660).default(400),
   /** Shown to people on the sign-in page; empty means "ComfyUI". */
   displayName: z.string().max(80).default(""),

@@ -1,18 +1,23 @@
 import type { Health } from "../../shared/comfy.ts";
+import { AppError } from "../../shared/errors.ts";
 import type { EventName, EventPayload, Operations } from "../../shared/ipc.ts";
 import { createAccessLog } from "./access-log.ts";
 import type { Settings } from "../../shared/settings.ts";
+import { createActivity } from "./activity/activity.ts";
+import { createActivityOperations } from "./activity/operations.ts";
 import { createApi } from "./api/app.ts";
 import { remember } from "./api/context.ts";
 import { pageFor } from "./api/pages.ts";
 import { endingOf } from "./api/session.ts";
 import { createTabs } from "./api/tabs.ts";
+import { askComfy } from "./comfy/ask.ts";
 import { observe } from "./comfy/events.ts";
 import { createLogBuffer } from "./comfy/log-buffer.ts";
 import { createSupervisor } from "./comfy/supervisor.ts";
 import { realSystem } from "./comfy/system.ts";
 import { isUnreadable, openData } from "./data.ts";
 import { createEvents } from "./events.ts";
+import { createBlocks } from "./gateway/blocks.ts";
 import { createForwarder } from "./gateway/forward.ts";
 import { createGate, type Gate } from "./gateway/gate.ts";
 import { forwardPage } from "./gateway/page.ts";
@@ -97,7 +102,11 @@ async function build(
   const comfyLog = createLogBuffer(clock);
   const logs = openLogs({ dataFolder, comfy: comfyLog, clock, log: options.log });
   const log = logs.alsoHere(options.log);
-  const { settingsFile, keysFile, sessionsFile, usage } = await openData(dataFolder, clock, log);
+  const { settingsFile, keysFile, sessionsFile, activityFile, usage } = await openData(
+    dataFolder,
+    clock,
+    log,
+  );
   const keyring = createKeyring({ document: keysFile, clock, log: log.child("keys") });
   const sessions = createSessions({
     document: sessionsFile,
@@ -122,7 +131,13 @@ async function build(
           listener();
         }),
     },
-    { clock, log },
+    {
+      clock,
+      log,
+      onMessage: (data, isBinary) => {
+        activity.onMessage(data, isBinary);
+      },
+    },
   );
 
   const names = ownNames();
@@ -132,13 +147,51 @@ async function build(
   const currentPolicy = (): Policy => policyOf(resolved(), settingsFile.data, isLocked);
   let policy = currentPolicy();
 
-  const sockets = createSockets();
+  const events = createEvents(clock);
+  const tellActivity = (): void => {
+    events.emit("activity.changed", () => activity.snapshot());
+  };
+  const sockets = createSockets(() => {
+    tellActivity();
+    events.emit("status.changed", status);
+  });
   const tries = createTries();
+  const blocks = createBlocks(
+    activityFile.data.blocks.map(({ address, until }) => ({ address, until: until * 1000 })),
+  );
+  const activity = createActivity({
+    clock,
+    log: log.child("activity"),
+    document: activityFile,
+    sockets,
+    endSession: (sessionId) =>
+      sessions.end((session) => session.session_id === sessionId, "disconnected"),
+    blocks,
+    names: () => keyring.names(),
+    refusalHours: () => settingsFile.data.refusalHours,
+    showPreviews: () => settingsFile.data.showPreviews,
+    async askQueue() {
+      const upstream = supervisor.isReady() ? supervisor.upstream() : null;
+      if (upstream === null) return null;
+      return JSON.parse((await askComfy(upstream, clock, "GET", "/queue")).body) as unknown;
+    },
+    onChange() {
+      tellActivity();
+      events.emit("status.changed", status);
+    },
+    onPreview() {
+      events.emit("activity.preview", () => activity.preview());
+    },
+    onRefusals() {
+      events.emit("refusals.changed", () => null);
+    },
+  });
   const known = createKnown({
     keyring,
     sessions,
     usage,
     tries,
+    blocks,
     supervisor,
     waitingPrompts: () => queue.waitingPrompts(),
     queueLimit: () => settingsFile.data.queueLimit,
@@ -156,7 +209,6 @@ async function build(
       logs.add(lines);
     },
   });
-  const events = createEvents(clock);
   const health = (): Health => {
     const { state, since } = supervisor.status();
     return { status: "ok", version, comfyui: { state, since } };
@@ -203,7 +255,14 @@ async function build(
         displayName: settingsFile.data.displayName,
         ending: endingOf(sessions, arrival),
       }),
-    onRefusal(arrival, refusal) {
+    onPass: activity.onPass,
+    onPromptAnswer: activity.onPromptAnswer,
+    onMessage(data, isBinary) {
+      activity.onMessage(data, isBinary);
+      if (!isBinary) queue.facts.take(data.toString("utf8"));
+    },
+    onRefusal(arrival, refusal, verdict) {
+      activity.onRefusal(arrival, refusal, verdict);
       gatewayLog.info("refused", {
         code: refusal.refused,
         method: arrival.method,
@@ -214,6 +273,7 @@ async function build(
   });
   const listeners = createListeners({
     gate,
+    clock,
     log: gatewayLog,
     options: resolved,
     tls: flags.tls ?? null,
@@ -224,7 +284,7 @@ async function build(
     queue: queue.facts,
     listeners,
     usage,
-    sockets,
+    activity,
     options: resolved,
   });
 
@@ -265,6 +325,16 @@ async function build(
       events.emit("status.changed", status);
     },
     ownPorts: () => listeners.ports(),
+    activity,
+    activityOperations: createActivityOperations(activity, async (path, body) => {
+      const upstream = supervisor.upstream();
+      if (upstream === null) throw new AppError("UPSTREAM_DOWN");
+      try {
+        await askComfy(upstream, clock, "POST", path, body);
+      } catch (cause) {
+        throw new AppError("UPSTREAM_TIMEOUT", { cause });
+      }
+    }),
   });
   const usageOf = usageReader(keyring, usage);
   const api = createApi({
@@ -307,6 +377,7 @@ async function build(
   });
   supervisor.onChange(() => {
     tabs.changed();
+    activity.lookAtQueue();
     events.emit("status.changed", status);
   });
   queue.facts.onChange(() => {
@@ -347,6 +418,7 @@ async function build(
       forwarder.close();
       events.close();
       await keyring.close();
+      await activity.close();
       await usage.close();
       accessLog.close();
       await logs.close();

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { defaultSettings, settingsSchema, type Settings } from "../../shared/settings.ts";
 import { sessionsFileSchema, type SessionsFile } from "./keys/sessions.ts";
 import { keysFileSchema, noKeys, type KeysFile } from "./keys/stored-key.ts";
+import { activityFileSchema, noActivity, type ActivityFile } from "./activity/record.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Logger } from "./platform/logger.ts";
 import { openDocument, type Document } from "./store/document.ts";
@@ -12,6 +13,7 @@ export type Data = {
   readonly settingsFile: Document<Settings>;
   readonly keysFile: Document<KeysFile>;
   readonly sessionsFile: Document<SessionsFile>;
+  readonly activityFile: Document<ActivityFile>;
   readonly usage: Usage;
 };
 
@@ -36,13 +38,20 @@ export async function openData(folder: string, clock: Clock, log: Logger): Promi
     schema: sessionsFileSchema,
     empty: { sessions: [] },
   });
+  const activityFile = await openDocument<ActivityFile>({
+    ...file,
+    path: join(folder, "activity.json"),
+    schema: activityFileSchema,
+    empty: noActivity,
+    keepBackups: false,
+  });
   const usage = await openUsage({
     folder: join(folder, "usage"),
     clock,
     log: log.child("usage"),
     retentionDays: () => settingsFile.data.usageDays,
   });
-  return { settingsFile, keysFile, sessionsFile, usage };
+  return { settingsFile, keysFile, sessionsFile, activityFile, usage };
 }
 
 /** Whether a file was damaged beyond its backups: nothing may be opened on the strength of it. */

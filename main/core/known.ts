@@ -1,4 +1,5 @@
 import type { Supervisor } from "./comfy/supervisor.ts";
+import type { Blocks } from "./gateway/blocks.ts";
 import type { Tries } from "./gateway/tries.ts";
 import type { Known } from "./gateway/types.ts";
 import type { Keyring } from "./keys/keyring.ts";
@@ -11,12 +12,13 @@ export function createKnown(deps: {
   readonly sessions: Sessions;
   readonly usage: Usage;
   readonly tries: Tries;
+  readonly blocks: Blocks;
   readonly supervisor: Pick<Supervisor, "isReady" | "status">;
   /** Prompts in ComfyUI's queue; null where it is not known. */
   readonly waitingPrompts: () => number | null;
   readonly queueLimit: () => number;
 }): Known {
-  const { keyring, sessions, usage, tries, supervisor } = deps;
+  const { keyring, sessions, usage, tries, blocks, supervisor } = deps;
   return {
     lookUp: (secret, now) => keyring.lookUp(secret, now),
     sessionOf(token, now) {
@@ -32,6 +34,7 @@ export function createKnown(deps: {
       used: usage.windows.used(key.key_id, nowMs),
       resetAtSeconds: usage.windows.resetAtSeconds(nowMs),
     }),
+    isBlocked: (peer, nowMs) => blocks.until(peer, nowMs) !== null,
     slowedFor: (peer, nowMs) => tries.slowedFor(peer, nowMs),
     upstream() {
       if (supervisor.isReady()) return "ready";

@@ -4,6 +4,7 @@ import type { Gate } from "./gateway/gate.ts";
 import { openListener, portTaken, type Listener } from "./gateway/listener.ts";
 import type { Options } from "./options.ts";
 import { shareAddresses } from "./platform/addresses.ts";
+import { secondsOf, type Clock } from "./platform/clock.ts";
 import type { Logger } from "./platform/logger.ts";
 import { whoListens } from "./platform/ports.ts";
 
@@ -17,6 +18,8 @@ export type Listeners = {
   localUrl(): string;
   shareUrl(): string | null;
   shareAddresses(): ShareAddress[];
+  /** Since when the share listener is open (epoch seconds); null where it is not. */
+  sharedSince(): number | null;
   /** Why sharing is off although it should be on. */
   problem(): string | null;
   ports(): number[];
@@ -24,14 +27,16 @@ export type Listeners = {
 
 export function createListeners(deps: {
   readonly gate: Gate;
+  readonly clock: Clock;
   readonly log: Logger;
   readonly options: () => Options;
   readonly tls: { readonly cert: string; readonly key: string } | null;
 }): Listeners {
-  const { gate, log, options, tls } = deps;
+  const { gate, clock, log, options, tls } = deps;
   let local: Listener | null = null;
   let share: Listener | null = null;
   let problem: string | null = null;
+  let sharedSince: number | null = null;
 
   async function open(
     kind: "local" | "share",
@@ -64,6 +69,7 @@ export function createListeners(deps: {
   async function applyShare(): Promise<void> {
     const wanted = options().share;
     problem = null;
+    sharedSince = null;
     if (share) {
       const old = share;
       share = null;
@@ -72,6 +78,7 @@ export function createListeners(deps: {
     if (!wanted) return;
     try {
       share = await open("share", wanted);
+      sharedSince = secondsOf(clock);
     } catch (error) {
       problem = error instanceof AppError ? error.message : "Sharing could not be turned on.";
       throw error;
@@ -100,6 +107,7 @@ export function createListeners(deps: {
         ? (shareAddresses(share.host, share.port, tls !== null)[0]?.url.replace(/\/$/, "") ?? null)
         : null,
     shareAddresses: () => (share ? shareAddresses(share.host, share.port, tls !== null) : []),
+    sharedSince: () => sharedSince,
     problem: () => problem,
     ports: () => [local, share].flatMap((one) => (one ? [one.port] : [])),
   };

@@ -3,6 +3,8 @@ import type { AppStatus, Operations } from "../../shared/ipc.ts";
 import type { KeyRow } from "../../shared/keys.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { defaultDays } from "../../shared/usage.ts";
+import type { ActivityWatch } from "./activity/activity.ts";
+import type { createActivityOperations } from "./activity/operations.ts";
 import { checkInstallation } from "./comfy/discover/check.ts";
 import { findInstallations } from "./comfy/discover/find.ts";
 import type { Supervisor } from "./comfy/supervisor.ts";
@@ -30,6 +32,8 @@ export type OperationsDeps = {
   /** Opens or closes the share listener, as the settings say now. @throws AppError */
   readonly applySharing: () => Promise<void>;
   readonly ownPorts: () => readonly number[];
+  readonly activity: Pick<ActivityWatch, "countOfKeys" | "placeOf">;
+  readonly activityOperations: ReturnType<typeof createActivityOperations>;
 };
 
 /** What a person can do, one function each. The window, the HTTP API and the command line call these. */
@@ -37,17 +41,22 @@ export function createOperations(deps: OperationsDeps): Operations {
   const { clock, keyring, usage, supervisor, settings, saveSettings } = deps;
 
   return {
+    ...deps.activityOperations,
     "app.status": () => Promise.resolve(deps.status()),
 
-    "keys.list": () =>
-      Promise.resolve(
+    "keys.list": () => {
+      const connections = deps.activity.countOfKeys();
+      return Promise.resolve(
         keyring.list().map((key): KeyRow => ({
           ...key,
           used_this_hour: usage.windows.used(key.key_id, clock.now()),
           reset_at: usage.windows.resetAtSeconds(clock.now()),
           requests_today: usage.requestsToday(key.key_id),
+          connections: connections.get(key.key_id) ?? 0,
+          last_from: deps.activity.placeOf(key.key_id),
         })),
-      ),
+      );
+    },
     "keys.get": async ({ key_id }) => ({
       ...keyring.get(key_id),
       usage_stats: await usage.statsOf(key_id, defaultDays),

@@ -1,7 +1,7 @@
 import type { AppStatus } from "../../shared/ipc.ts";
+import type { ActivityWatch } from "./activity/activity.ts";
 import type { QueueFacts } from "./comfy/queue-facts.ts";
 import type { Supervisor } from "./comfy/supervisor.ts";
-import type { Sockets } from "./gateway/sockets.ts";
 import type { Listeners } from "./listeners.ts";
 import type { Options } from "./options.ts";
 import type { Usage } from "./usage/usage.ts";
@@ -13,10 +13,10 @@ export function createStatus(deps: {
   readonly queue: Pick<QueueFacts, "remaining" | "running">;
   readonly listeners: Listeners;
   readonly usage: Usage;
-  readonly sockets: Sockets;
+  readonly activity: Pick<ActivityWatch, "countOthers" | "wasReached">;
   readonly options: () => Options;
 }): () => AppStatus {
-  const { version, supervisor, queue, listeners, usage, sockets, options } = deps;
+  const { version, supervisor, queue, listeners, usage, activity, options } = deps;
   return () => {
     const { mode, isModeFixed } = options();
     const shareUrl = listeners.shareUrl();
@@ -29,7 +29,8 @@ export function createStatus(deps: {
         on: shareUrl !== null,
         url: shareUrl === null ? null : `${shareUrl}/`,
         addresses: listeners.shareAddresses(),
-        connected: new Set(sockets.list().map((live) => live.keyId ?? live.peer)).size,
+        connected: activity.countOthers(),
+        unreached_since: activity.wasReached() ? null : listeners.sharedSince(),
         problem: listeners.problem(),
       },
       auth: { mode, fixed: isModeFixed },

@@ -8,6 +8,7 @@ import { openTicket, type Meter } from "../../main/core/gateway/ticket.ts";
 import type { Arrival, Policy } from "../../main/core/gateway/types.ts";
 import { createKeyring } from "../../main/core/keys/keyring.ts";
 import { createKnown } from "../../main/core/known.ts";
+import { createBlocks } from "../../main/core/gateway/blocks.ts";
 import { createTries } from "../../main/core/gateway/tries.ts";
 import { createSessions } from "../../main/core/keys/sessions.ts";
 import { systemClock } from "../../main/core/platform/clock.ts";
@@ -35,6 +36,7 @@ export async function decisionUs(keys: number, count: number): Promise<number> {
     sessions: createSessions({ document: sessionsFile, clock }),
     usage,
     tries: createTries(),
+    blocks: createBlocks(),
     supervisor: { isReady: () => true, status: never },
     waitingPrompts: () => 0,
     queueLimit: () => 500,

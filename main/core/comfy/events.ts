@@ -25,7 +25,15 @@ const options = { perMessageDeflate: false, maxPayload: 32_000_000, handshakeTim
  * Listens to ComfyUI's events while it is ready, and connects again when the socket breaks. It asks for
  * no client id, so that it takes no browser's place; ComfyUI tells every socket how long its queue is.
  */
-export function observe(comfy: Watched, deps: { clock: Clock; log: Logger }): Observer {
+export function observe(
+  comfy: Watched,
+  deps: {
+    readonly clock: Clock;
+    readonly log: Logger;
+    /** Told of each message as it came. */
+    readonly onMessage?: (data: Buffer, isBinary: boolean) => void;
+  },
+): Observer {
   const { clock } = deps;
   const log = deps.log.child("comfy");
   let connection: { readonly address: string; readonly end: () => void } | null = null;
@@ -60,7 +68,9 @@ export function observe(comfy: Watched, deps: { clock: Clock; log: Logger }): Ob
     });
     socket.on("message", (data, isBinary) => {
       isAlive = true;
-      if (!isBinary) facts.take(textOf(data));
+      const bytes = bytesOf(data);
+      if (!isBinary) facts.take(bytes.toString("utf8"));
+      deps.onMessage?.(bytes, isBinary);
     });
     socket.on("error", (error) => {
       log.warn("ComfyUI's events cannot be followed", { error: error.message });
@@ -97,7 +107,7 @@ export function observe(comfy: Watched, deps: { clock: Clock; log: Logger }): Ob
   };
 }
 
-function textOf(data: RawData): string {
-  if (Array.isArray(data)) return Buffer.concat(data).toString("utf8");
-  return (Buffer.isBuffer(data) ? data : Buffer.from(data)).toString("utf8");
+function bytesOf(data: RawData): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return Buffer.isBuffer(data) ? data : Buffer.from(data);
 }

@@ -25,6 +25,9 @@ import {
  * tested as a table. The steps are drawn in docs/request-path.md.
  */
 export function decide(arrival: Arrival, policy: Policy, known: Known): Verdict {
+  if (known.isBlocked(arrival.peer, arrival.now))
+    return refuse({ refused: "ADDRESS_BLOCKED" }, null);
+
   const route = classify(arrival, policy);
   if (isRefusal(route)) return refuse(route, null);
 

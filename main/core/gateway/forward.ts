@@ -9,6 +9,15 @@ import type { Refusal } from "./types.ts";
 export type Upstream = { readonly host: string; readonly port: number };
 export type Timeouts = { readonly connectMs: number; readonly firstByteMs: number };
 
+/** A small answer as it came; `encoding` is its Content-Encoding. */
+export type PromptAnswer = {
+  readonly status: number;
+  readonly encoding: string | undefined;
+  readonly body: Buffer;
+};
+
+const maxAnswerBytes = 1_000_000;
+
 /** One plain request on its way to ComfyUI. */
 export type Exchange = {
   readonly req: IncomingMessage;
@@ -21,6 +30,8 @@ export type Exchange = {
   readonly extraHeaders: Readonly<Record<string, string>>;
   /** The body where it was read before (POST /prompt); null to stream it. */
   readonly body: Buffer | null;
+  /** Told of the answer once it has gone by, where somebody reads along. */
+  readonly onAnswer?: (answer: PromptAnswer) => void;
   /** Called once where no answer of ComfyUI's can be given. */
   readonly fail: (refusal: Refusal) => void;
 };
@@ -128,6 +139,7 @@ const maxHeld = 16 * 1024;
 function relay(exchange: Exchange, log: Logger, retry: () => void): Dispatcher.DispatchHandler {
   const { req, res, isProtected, extraHeaders } = exchange;
   let controller: Dispatcher.DispatchController | null = null;
+  const along = exchange.onAnswer ? readAlong(exchange.onAnswer) : null;
   let held: Buffer | null = null;
   let isFlushed = false;
   let state: "waiting" | "streaming" | "done" = "waiting";
@@ -160,8 +172,10 @@ function relay(exchange: Exchange, log: Logger, retry: () => void): Dispatcher.D
       controller = started;
       if (state === "done") started.abort(new Error("The client is gone"));
     },
-    onResponseStart({ rawHeaders }, status, _headers, statusMessage) {
+    onResponseStart({ rawHeaders }, status, answered, statusMessage) {
       if (status < 200 || state !== "waiting") return;
+      const encoding = answered["content-encoding"];
+      along?.start(status, typeof encoding === "string" ? encoding : undefined);
       const headers = headersForClient(toText(rawHeaders), isProtected, extraHeaders);
       if (hasBody(req.headers) && !req.complete) headers.push("Connection", "close");
       res.writeHead(status, statusMessage ?? "", headers);
@@ -170,6 +184,7 @@ function relay(exchange: Exchange, log: Logger, retry: () => void): Dispatcher.D
     },
     onResponseData(_controller, chunk) {
       if (state !== "streaming") return;
+      along?.data(chunk);
       if (!held && !isFlushed && chunk.length <= maxHeld) held = chunk;
       else {
         flush();
@@ -179,6 +194,7 @@ function relay(exchange: Exchange, log: Logger, retry: () => void): Dispatcher.D
     onResponseEnd() {
       if (state !== "streaming") return;
       state = "done";
+      along?.end();
       // As text it goes out in one write with the headers; latin1 is byte for byte.
       if (held) res.end(held.toString("latin1"), "latin1");
       else res.end();
@@ -204,4 +220,29 @@ function toText(rawHeaders: unknown): string[] {
   return rawHeaders.map((part: unknown) =>
     Buffer.isBuffer(part) ? part.toString("latin1") : String(part),
   );
+}
+
+type Along = {
+  start(status: number, encoding: string | undefined): void;
+  data(chunk: Buffer): void;
+  end(): void;
+};
+
+/** Gathers an answer as it goes by, unless it is a large one. */
+function readAlong(onAnswer: (answer: PromptAnswer) => void): Along {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let head: Omit<PromptAnswer, "body"> | null = null;
+  return {
+    start(status, encoding) {
+      head = { status, encoding };
+    },
+    data(chunk) {
+      size += chunk.length;
+      if (size <= maxAnswerBytes) chunks.push(chunk);
+    },
+    end() {
+      if (head && size <= maxAnswerBytes) onAnswer({ ...head, body: Buffer.concat(chunks) });
+    },
+  };
 }

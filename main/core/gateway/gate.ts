@@ -7,8 +7,9 @@ import { arrivalOf } from "./arrival.ts";
 import { isOwner } from "./authorise.ts";
 import { corsHeaders, optionsHeaders } from "./cors.ts";
 import { decide, isNavigation } from "./decide.ts";
-import type { Exchange, Forwarder, Upstream } from "./forward.ts";
+import type { Exchange, Forwarder, PromptAnswer, Upstream } from "./forward.ts";
 import { checkPromptBody, checkPromptHeaders, maxPromptBytes, readBody } from "./prompt.ts";
+import { peek, type OnMessage } from "./peek.ts";
 import { answerOf, sendAnswer, sendOnSocket } from "./refuse.ts";
 import type { Sockets } from "./sockets.ts";
 import { openTicket, type Meter, type Ticket } from "./ticket.ts";
@@ -65,6 +66,12 @@ export type GateDeps = {
   readonly pageFor: PageFor;
   /** Told of every refusal, for the Activity page and the log. */
   readonly onRefusal: (arrival: Arrival, refusal: Refusal, verdict: Verdict) => void;
+  /** Told of what is let in, before it goes on. */
+  readonly onPass: (arrival: Arrival, verdict: Verdict) => void;
+  /** Told what ComfyUI answered to a prompt, some kilobytes at most. */
+  readonly onPromptAnswer: (answer: PromptAnswer, caller: Caller) => void;
+  /** Told of each message that ComfyUI sends to a client. */
+  readonly onMessage: OnMessage;
 };
 
 /** The two doors of a listener: requests and upgrades, which meet the same decision. */
@@ -90,6 +97,7 @@ export function createGate(deps: GateDeps): Gate {
       : decide(arrival, policy, deps.known);
     const ticket = openTicket(arrival, verdict, policy.mode !== "off", deps.meter);
     if (verdict.kind === "refuse") noteRefusal(arrival, verdict);
+    else deps.onPass(arrival, verdict);
     return { arrival, policy, verdict, ticket };
   }
 
@@ -105,7 +113,8 @@ export function createGate(deps: GateDeps): Gate {
     passage: Passage,
     refusal: Refusal,
   ): void {
-    const { arrival, policy, ticket } = passage;
+    const { arrival, policy, verdict, ticket } = passage;
+    if (verdict.kind !== "refuse") deps.onRefusal(arrival, refusal, verdict);
     const extra = corsHeaders(arrival, policy);
     const answer = answerOf(refusal, ticket.rateHeaders);
     const page = isNavigation(arrival) ? deps.pageFor(arrival, refusal, isTls(req)) : null;
@@ -169,6 +178,11 @@ export function createGate(deps: GateDeps): Gate {
       isProtected: verdict.route?.class !== "public",
       extraHeaders: { ...ticket.rateHeaders, ...corsHeaders(arrival, policy) },
       body,
+      ...(body !== null && {
+        onAnswer: (answer: PromptAnswer) => {
+          deps.onPromptAnswer(answer, verdict.caller);
+        },
+      }),
       fail: (refusal) => {
         refuseRequest(req, res, passage, refusal);
       },
@@ -226,6 +240,7 @@ export function createGate(deps: GateDeps): Gate {
       socket.on("error", () => socket.destroy());
       const { arrival, verdict, ticket } = judge(req, listener, true);
       const refuse = (refusal: Refusal): void => {
+        if (verdict.kind !== "refuse") deps.onRefusal(arrival, refusal, verdict);
         const answer = answerOf(refusal, ticket.rateHeaders);
         ticket.close(answer.status, deps.clock.now());
         sendOnSocket(socket, answer, refusal.refused);
@@ -255,8 +270,14 @@ export function createGate(deps: GateDeps): Gate {
         refuse({ refused: "TOO_MANY_CONNECTIONS" });
         return;
       }
-      const sessionId = sessionOf(caller);
-      deps.sockets.add({ socket, keyId, sessionId, peer: arrival.peer, since: arrival.now });
+      deps.sockets.add({
+        socket,
+        keyId,
+        sessionId: sessionOf(caller),
+        isOwner: caller.kind === "owner",
+        peer: arrival.peer,
+        since: arrival.now,
+      });
       let status = 0;
       socket.once("close", () => {
         ticket.close(status, deps.clock.now());
@@ -268,8 +289,9 @@ export function createGate(deps: GateDeps): Gate {
         upstream,
         peer: arrival.peer,
         isTls: isTls(req),
-        opened: () => {
+        opened: (remote, answer) => {
           status = 101;
+          peek(remote, answer, deps.onMessage);
         },
         fail: (refusal) => {
           if (status === 0) refuse(refusal);

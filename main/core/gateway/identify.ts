@@ -16,7 +16,7 @@ export function identify(arrival: Arrival, route: Route, policy: Policy, known: 
     const found = known.lookUp(credential.secret, nowSeconds);
     return found.ok
       ? { kind: "key", key: found.key, sessionId: null }
-      : { kind: "bad", reason: found.reason };
+      : { kind: "bad", reason: found.reason, keyId: found.keyId ?? null };
   }
   if (credential?.kind === "cookie") {
     const holder = known.sessionOf(credential.token, nowSeconds);

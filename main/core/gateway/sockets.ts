@@ -4,6 +4,7 @@ export type Live = {
   readonly socket: Duplex;
   readonly keyId: string | null;
   readonly sessionId: string | null;
+  readonly isOwner: boolean;
   readonly peer: string;
   readonly since: number;
 };
@@ -14,11 +15,13 @@ export type Sockets = {
   countOf(keyId: string | null, peer: string): number;
   endKey(keyId: string): number;
   endSession(sessionId: string): number;
+  endWhere(isMeant: (live: Live) => boolean): number;
   endAll(): void;
   list(): readonly Live[];
 };
 
-export function createSockets(): Sockets {
+/** @param onChange told when one opens or closes. */
+export function createSockets(onChange: () => void = () => undefined): Sockets {
   const open = new Set<Live>();
   const endWhere = (isMeant: (live: Live) => boolean): number => {
     const meant = [...open].filter(isMeant);
@@ -28,7 +31,11 @@ export function createSockets(): Sockets {
   return {
     add(live) {
       open.add(live);
-      live.socket.once("close", () => open.delete(live));
+      live.socket.once("close", () => {
+        open.delete(live);
+        onChange();
+      });
+      onChange();
     },
     countOf(keyId, peer) {
       let count = 0;
@@ -40,6 +47,7 @@ export function createSockets(): Sockets {
     },
     endKey: (keyId) => endWhere((live) => live.keyId === keyId),
     endSession: (sessionId) => endWhere((live) => live.sessionId === sessionId),
+    endWhere,
     endAll: () => void endWhere(() => true),
     list: () => [...open],
   };

@@ -54,7 +54,8 @@ export type Caller =
       readonly sessionId: string | null;
     }
   | { readonly kind: "key"; readonly key: StoredKey; readonly sessionId: string | null }
-  | { readonly kind: "bad"; readonly reason: string }
+  /** `keyId` where the secret itself was right, but its key is paused or has expired. */
+  | { readonly kind: "bad"; readonly reason: string; readonly keyId: string | null }
   | { readonly kind: "none" };
 
 export type Quota = {
@@ -119,6 +120,8 @@ export type Known = {
   quotaOf(key: StoredKey, nowMs: number): Quota;
   /** Seconds for which this peer's wrong keys are not even looked at; 0 for none. */
   slowedFor(peer: string, nowMs: number): number;
+  /** Whether the artist has blocked this peer's address for a while. */
+  isBlocked(peer: string, nowMs: number): boolean;
   /** Whether there is a ComfyUI to forward to. */
   upstream(): "ready" | "starting" | "down";
   /** Whether more prompts wait in ComfyUI's queue than the artist allows others to add to. */

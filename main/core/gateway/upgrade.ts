@@ -13,8 +13,8 @@ export type UpgradeExchange = {
   readonly upstream: Upstream;
   readonly peer: string;
   readonly isTls: boolean;
-  /** ComfyUI has switched protocols. */
-  readonly opened: () => void;
+  /** ComfyUI has switched protocols: its side of the socket, and its answer. */
+  readonly opened: (remote: Socket, answer: IncomingMessage) => void;
   /** Called at most once where ComfyUI's answer cannot be had. */
   readonly fail: (refusal: Refusal) => void;
 };
@@ -39,14 +39,14 @@ export function createUpgrader(deps: {
     upgradeTimeout: deps.timeouts().connectMs * 2,
     on: {
       proxyReqWs(outgoing, req, socket) {
-        outgoing.once("upgrade", (_incoming, remote: Socket) => {
+        outgoing.once("upgrade", (answer: IncomingMessage, remote: Socket) => {
           // A pipe passes an end on, but not a destroyed socket: without this one side would leak.
           socket.once("close", () => remote.destroy());
           remote.once("close", () => {
             socket.end();
             setImmediate(() => socket.destroySoon());
           });
-          underWay.get(req)?.opened();
+          underWay.get(req)?.opened(remote, answer);
         });
       },
       error(error, req) {

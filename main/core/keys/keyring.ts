@@ -27,10 +27,10 @@ export type KeysDocument = {
 
 export type BadKeyReason = "mistyped" | "unknown" | "paused" | "expired";
 
-/** What a presented secret turned out to be. `key` is given only where the secret itself was right. */
+/** What a presented secret turned out to be. A key is named only where the secret itself was right. */
 export type LookUp =
   | { readonly ok: true; readonly key: StoredKey }
-  | { readonly ok: false; readonly reason: BadKeyReason };
+  | { readonly ok: false; readonly reason: BadKeyReason; readonly keyId?: string };
 
 export type KeyringEvent = {
   /** Whose sockets and sessions must end: the key was deleted, paused, has expired or was replaced. */
@@ -153,7 +153,7 @@ export function createKeyring(deps: {
       if (key.hash !== hash && (!key.old || key.old.until <= nowSeconds))
         return { ok: false, reason: "unknown" };
       const state = stateOf(key, nowSeconds);
-      return state === "good" ? { ok: true, key } : { ok: false, reason: state };
+      return state === "good" ? { ok: true, key } : { ok: false, reason: state, keyId: key.key_id };
     },
     byId: (keyId) => byId.get(keyId),
     stateOf,

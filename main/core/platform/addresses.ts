@@ -58,6 +58,17 @@ export function shareAddresses(
   ];
 }
 
+/** Whether an address is one of this computer's own. */
+export function isOwnAddress(
+  address: string,
+  interfaces: Interfaces = networkInterfaces(),
+): boolean {
+  if (address === "::1" || address.startsWith("127.")) return true;
+  return Object.values(interfaces).some((entries) =>
+    entries?.some((entry) => entry.address === address),
+  );
+}
+
 /** The names by which this computer is known on its network, in lower case. */
 export function ownNames(name: string = hostname()): string[] {
   const lower = name.toLowerCase();

@@ -120,7 +120,7 @@ describe("what is counted", () => {
   });
 
   test("a stranger who is refused on no route is not, a key is", () => {
-    expect(records(refuse({ kind: "bad", reason: "unknown" }, null))).toEqual([]);
+    expect(records(refuse({ kind: "bad", reason: "unknown", keyId: null }, null))).toEqual([]);
     expect(records(refuse(key, null))).toHaveLength(1);
   });
 });

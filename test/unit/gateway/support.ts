@@ -47,6 +47,7 @@ export function knownWith(changes: Partial<Known> = {}): Known {
     },
     quotaOf: (key) => ({ limit: key.rate_limit, used: 10, resetAtSeconds: reset }),
     slowedFor: () => 0,
+    isBlocked: () => false,
     upstream: () => "ready",
     isQueueFull: () => false,
     ...changes,

@@ -106,6 +106,8 @@ describe("the status of a key", () => {
     used_this_hour: 0,
     reset_at: now + 60,
     requests_today: 0,
+    connections: 0,
+    last_from: null,
     ...changes,
   });
   const all = { used_this_hour: 10, old_key_until: now + 1, expires_at: now + day };

@@ -1,0 +1,54 @@
+import { request } from "node:http";
+import type { Clock } from "../platform/clock.ts";
+import type { Upstream } from "./runner.ts";
+
+export type Asked = { readonly status: number; readonly body: string };
+
+const bodyLimitBytes = 100_000_000;
+const timeoutMs = 20_000;
+
+/**
+ * Asks ComfyUI itself, not through the gateway. ComfyUI is deaf for seconds while it loads a model.
+ * @throws Error where it does not answer in time
+ */
+export function askComfy(
+  upstream: Upstream,
+  clock: Clock,
+  method: "GET" | "POST",
+  path: string,
+  body?: unknown,
+): Promise<Asked> {
+  const text = body === undefined ? null : JSON.stringify(body);
+  return new Promise((resolve, reject) => {
+    const headers =
+      text === null
+        ? {}
+        : { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) };
+    const req = request(
+      { host: upstream.host, port: upstream.port, method, path, headers, agent: false },
+      (res) => {
+        const chunks: Buffer[] = [];
+        let sizeBytes = 0;
+        res.on("data", (chunk: Buffer) => {
+          sizeBytes += chunk.length;
+          if (sizeBytes > bodyLimitBytes) req.destroy(new Error("The answer is too long"));
+          else chunks.push(chunk);
+        });
+        res.on("error", reject);
+        res.on("end", () => {
+          timer.cancel();
+          resolve({
+            status: res.statusCode ?? 0,
+            body: Buffer.concat(chunks).toString("utf8"),
+          });
+        });
+      },
+    );
+    const timer = clock.after(timeoutMs, () => req.destroy(new Error("No answer in time")));
+    req.on("error", (error) => {
+      timer.cancel();
+      reject(error);
+    });
+    req.end(text ?? undefined);
+  });
+}

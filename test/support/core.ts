@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { vi } from "vitest";
+import { createApp, type App } from "../../main/core/app.ts";
+import { systemClock } from "../../main/core/platform/clock.ts";
+import { createLogger } from "../../main/core/platform/logger.ts";
+import type { AuthMode } from "../../shared/settings.ts";
+
+export type Core = App & {
+  readonly folder: string;
+  readonly localUrl: string;
+  readonly shareUrl: string;
+  /** Stops it, and removes its folder unless that is to be opened again. */
+  end(keep?: "keep"): Promise<void>;
+};
+
+/** The core in this process, before the demo: for what the window asks, and HTTP does not. */
+export async function startCore(
+  options: {
+    readonly folder?: string;
+    readonly auth?: AuthMode;
+    readonly stepSeconds?: number;
+  } = {},
+): Promise<Core> {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "latchkey-core-")));
+  const app = await createApp({
+    dataFolder: folder,
+    flags: {
+      port: 0,
+      share: { host: "127.0.0.1", port: 0 },
+      source: { kind: "demo" },
+      comfyArguments: [
+        "--step-seconds",
+        String(options.stepSeconds ?? 0.01),
+        "--test-routes",
+        "--preview-size",
+        "64",
+      ],
+      ...(options.auth === undefined ? {} : { auth: options.auth }),
+    },
+    version: "0.0.0",
+    what: "serve",
+    clock: systemClock,
+    log: createLogger(() => undefined),
+  });
+  await app.start();
+  await vi.waitUntil(
+    async () => (await app.operations["app.status"](undefined)).comfy.state === "ready",
+    {
+      timeout: 30_000,
+    },
+  );
+  const { local_url, share_url } = app.urls();
+  return {
+    ...app,
+    folder,
+    localUrl: local_url,
+    shareUrl: share_url ?? "",
+    async end(keep) {
+      await app.stop();
+      if (keep === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
