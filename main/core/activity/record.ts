@@ -26,7 +26,7 @@ export const noActivity: ActivityFile = activityFileSchema.parse({});
 
 export type ActivityDocument = {
   readonly data: ActivityFile;
-  replace(data: ActivityFile): Promise<unknown>;
+  replace(make: () => ActivityFile): Promise<unknown>;
 };
 
 const saveDelayMs = 2_000;
@@ -50,7 +50,7 @@ export function createSaving(deps: {
   async function save(): Promise<void> {
     timer = null;
     try {
-      await document.replace(current());
+      await document.replace(current);
     } catch (error) {
       log.warn("activity-not-saved", { error });
     }

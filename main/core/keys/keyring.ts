@@ -10,7 +10,7 @@ import {
   makeSecret,
   type RandomBytes,
 } from "./secret.ts";
-import { apiKeyOf, type KeysFile, type StoredKey } from "./stored-key.ts";
+import { apiKeyOf, storedKeySchema, type KeysFile, type StoredKey } from "./stored-key.ts";
 
 const keyIdLength = 16;
 const lastUsedSavePeriodMs = 60_000;
@@ -22,7 +22,7 @@ const rotatedWords = "API key replaced. Save this key - it will not be shown aga
 /** What the keyring needs of the file that holds the keys. */
 export type KeysDocument = {
   readonly data: KeysFile;
-  update(change: (draft: KeysFile) => void): Promise<unknown>;
+  replace(make: (file: KeysFile) => KeysFile): Promise<unknown>;
 };
 
 export type BadKeyReason = "mistyped" | "unknown" | "paused" | "expired";
@@ -105,10 +105,12 @@ export function createKeyring(deps: {
 
   async function change(keyId: string, apply: (draft: StoredKey) => void): Promise<StoredKey> {
     find(keyId);
-    await document.update((draft) => {
-      const key = draft.keys.find((one) => one.key_id === keyId);
-      if (!key) throw new AppError("KEY_NOT_FOUND");
-      apply(key);
+    await document.replace((file) => {
+      const place = file.keys.findIndex((one) => one.key_id === keyId);
+      const draft = structuredClone(file.keys[place]);
+      if (!draft) throw new AppError("KEY_NOT_FOUND");
+      apply(draft);
+      return { ...file, keys: file.keys.with(place, storedKeySchema.parse(draft)) };
     });
     index();
     return find(keyId);
@@ -119,11 +121,12 @@ export function createKeyring(deps: {
     const ids = new Set(unsavedUse);
     unsavedUse.clear();
     try {
-      await document.update((draft) => {
-        for (const key of draft.keys) {
-          if (ids.has(key.key_id)) key.last_used = lastUsed.get(key.key_id) ?? key.last_used;
-        }
-      });
+      await document.replace((file) => ({
+        ...file,
+        keys: file.keys.map((key) =>
+          ids.has(key.key_id) ? { ...key, last_used: lastUsed.get(key.key_id) ?? null } : key,
+        ),
+      }));
       index();
     } catch (error) {
       for (const id of ids) unsavedUse.add(id);
@@ -176,7 +179,7 @@ export function createKeyring(deps: {
         old: null,
       };
       try {
-        await document.update((draft) => void draft.keys.push(key));
+        await document.replace((file) => ({ ...file, keys: [...file.keys, key] }));
       } catch (cause) {
         const why = cause instanceof AppError ? ` ${cause.message}` : "";
         throw new AppError("KEY_CREATION_FAILED", {
@@ -211,11 +214,14 @@ export function createKeyring(deps: {
     },
     async remove(keyId) {
       const key = find(keyId);
-      await document.update((draft) => {
+      await document.replace((file) => {
         // Another deletion of it may have come first.
-        if (!draft.keys.some((one) => one.key_id === keyId)) throw new AppError("KEY_NOT_FOUND");
-        draft.keys = draft.keys.filter((one) => one.key_id !== keyId);
-        draft.deleted.push({ key_id: keyId, name: key.name, deleted_at: secondsOf(clock) });
+        if (!file.keys.some((one) => one.key_id === keyId)) throw new AppError("KEY_NOT_FOUND");
+        const gone = { key_id: keyId, name: key.name, deleted_at: secondsOf(clock) };
+        return {
+          keys: file.keys.filter((one) => one.key_id !== keyId),
+          deleted: [...file.deleted, gone],
+        };
       });
       index();
       lastUsed.delete(keyId);

@@ -28,8 +28,11 @@ export type Document<T> = {
    * @throws AppError STORE_FAILED, or what `change` and the schema throw
    */
   update(change: (draft: T) => void): Promise<T>;
-  /** Writes data that the program itself has made, without copying and checking it. */
-  replace(data: T): Promise<T>;
+  /**
+   * Writes what `make` makes of the data as it stands when its turn comes, without copying and checking
+   * it: for what the program itself makes, sound and in part new, where a copy of all would be felt.
+   */
+  replace(make: (data: T) => T): Promise<T>;
 };
 
 export type DocumentOptions<T> = {
@@ -48,7 +51,7 @@ export type DocumentOptions<T> = {
 };
 
 type Waiting<T> = {
-  readonly next: { readonly change: (draft: T) => void } | { readonly data: T };
+  readonly next: { readonly change: (draft: T) => void } | { readonly make: (data: T) => T };
   readonly resolve: (data: T) => void;
   readonly reject: (error: unknown) => void;
 };
@@ -89,8 +92,8 @@ export async function openDocument<T extends object>(
     let next = base;
     let isDraft = false;
     for (const { next: wanted } of batch) {
-      if ("data" in wanted) {
-        next = wanted.data;
+      if ("make" in wanted) {
+        next = wanted.make(isDraft ? schema.parse(next) : next);
         isDraft = false;
       } else {
         if (!isDraft) next = structuredClone(next);
@@ -161,7 +164,7 @@ export async function openDocument<T extends object>(
     },
     recovery,
     update: (change) => enqueue({ change }),
-    replace: (given) => enqueue({ data: given }),
+    replace: (make) => enqueue({ make }),
   };
 }
 

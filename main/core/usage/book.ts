@@ -209,7 +209,7 @@ export async function openBook(deps: {
         if (!document) throw new Error(`The file of ${page.name} is not open`);
         page.isChanged = false;
         const data = { keys: copyOf(page.keys), sequence, windows };
-        const write = journal.then(() => document.replace(data));
+        const write = journal.then(() => document.replace(() => data));
         return write.then(
           () => {
             page.sequence = sequence;

@@ -24,8 +24,8 @@ function open(data: ActivityFile = noActivity): void {
     log: createLogger(() => undefined),
     document: {
       data,
-      replace: (next) => {
-        saved = next;
+      replace: (make) => {
+        saved = make();
         return Promise.resolve();
       },
     },

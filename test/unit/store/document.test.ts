@@ -30,6 +30,37 @@ const stored = async (folder: string): Promise<unknown> =>
 const sound = (...names: string[]) => JSON.stringify({ version: 1, data: { names } });
 const add = (name: string) => (draft: Names) => void draft.names.push(name);
 
+describe("replacing", () => {
+  test("starts from the data as it stands when its turn comes", async ({ folder, clock, log }) => {
+    const document = await open({ folder, clock, log });
+    const also = (name: string) => (data: Names) => ({ names: [...data.names, name] });
+    await Promise.all([
+      document.update(add("Jonas")),
+      document.replace(also("Priya")),
+      document.update(add("Mara")),
+      document.replace(also("Ana")),
+    ]);
+    expect(document.data.names).toEqual(["Jonas", "Priya", "Mara", "Ana"]);
+    expect(await stored(folder)).toMatchObject({ data: document.data });
+  });
+
+  test("one that throws changes nothing, and others of the same write go on", async ({
+    folder,
+    clock,
+    log,
+  }) => {
+    const document = await open({ folder, clock, log });
+    await document.update(add("Jonas"));
+    const failing = document.replace(() => {
+      throw new AppError("KEY_NOT_FOUND");
+    });
+    const other = document.update(add("Priya"));
+    await expect(failing).rejects.toThrow(AppError);
+    await other;
+    expect(document.data.names).toEqual(["Jonas", "Priya"]);
+  });
+});
+
 describe("reading", () => {
   test("an absent file is the empty data, and no file is made", async ({ folder, clock, log }) => {
     const document = await open({ folder, clock, log });
