@@ -1,6 +1,6 @@
 import type { Activity, Place, Preview, RefusalGroup } from "../../../shared/activity.ts";
 import type { Blocks } from "../gateway/blocks.ts";
-import type { GateDeps } from "../gateway/gate.ts";
+import type { GateDeps } from "../gateway/door.ts";
 import type { Sockets } from "../gateway/sockets.ts";
 import type { Arrival } from "../gateway/types.ts";
 import { isOwnAddress } from "../platform/addresses.ts";

@@ -1,5 +1,5 @@
 import type { Activity, Generation, Preview, Who } from "../../../shared/activity.ts";
-import type { GateDeps } from "../gateway/gate.ts";
+import type { GateDeps } from "../gateway/door.ts";
 import { secondsOf, type Clock } from "../platform/clock.ts";
 import type { Names } from "../usage/report.ts";
 import { whoOfKey } from "./names.ts";

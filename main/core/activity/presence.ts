@@ -1,5 +1,5 @@
 import type { Connection, Place } from "../../../shared/activity.ts";
-import type { GateDeps } from "../gateway/gate.ts";
+import type { GateDeps } from "../gateway/door.ts";
 import type { Sockets } from "../gateway/sockets.ts";
 import { isOwnAddress } from "../platform/addresses.ts";
 import type { Clock } from "../platform/clock.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { OwnRequest } from "../gateway/gate.ts";
+import type { OwnRequest } from "../gateway/door.ts";
 
 const requests = new WeakMap<IncomingMessage, OwnRequest>();
 

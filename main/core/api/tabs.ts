@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { SessionEnding, SessionInfo } from "../../../shared/sessions.ts";
-import { sessionOf, type OwnRequest } from "../gateway/gate.ts";
+import { sessionOf, type OwnRequest } from "../gateway/door.ts";
 import type { Caller, Refusal } from "../gateway/types.ts";
 import type { Clock, Timer } from "../platform/clock.ts";
 

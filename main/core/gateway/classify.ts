@@ -32,19 +32,40 @@ export function classify(arrival: Arrival, policy: Policy): Route | Refusal {
   const isRead = method === "GET" || method === "HEAD";
   const path: Path = { segments, prefixes, endsInSlash, isRead };
   const access = ownAccess(path);
-  const isPage = access === null && isWebUi(path);
+  if (access !== null) return ownRoute(access, segments, search, !isRead);
+
+  const isPage = isWebUi(path);
   const isPublic = isRead && (isPage || isStaticFile(path) || isPublicApi(path));
-  const isOwners = access === null && isOwnersRoute(path);
+  const isOwners = isOwnersRoute(path);
   return {
-    class: access !== null ? "own" : classOf(isOwners, isPublic && policy.preset === "documented"),
+    class: classOf(isOwners, isPublic && policy.preset === "documented"),
+    segments,
+    search,
+    access: null,
+    isPage,
+    isWrite: !isRead,
+    isKnown: isOwners || isRead || isKnownWrite(method, segments),
+    isCounted: isOwners || !isPublic,
+    isPrompt: method === "POST" && segments.length === 1 && first === "prompt",
+  };
+}
+
+function ownRoute(
+  access: NonNullable<Route["access"]>,
+  segments: readonly string[],
+  search: string,
+  isWrite: boolean,
+): Route {
+  return {
+    class: "own",
     segments,
     search,
     access,
-    isPage,
-    isWrite: !isRead,
-    isKnown: access !== null || isOwners || isRead || isKnownWrite(method, segments),
-    isCounted: access === null && (isOwners || !isPublic),
-    isPrompt: method === "POST" && segments.length === 1 && first === "prompt",
+    isPage: false,
+    isWrite,
+    isKnown: true,
+    isCounted: false,
+    isPrompt: false,
   };
 }
 

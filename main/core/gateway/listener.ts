@@ -5,7 +5,8 @@ import { AppError } from "../../../shared/errors.ts";
 import { hasBody } from "./hop.ts";
 import { networkOf, peerOf } from "./network.ts";
 import { answerOf, sendOnSocket } from "./refuse.ts";
-import type { Gate, ListenerKind } from "./gate.ts";
+import type { ListenerKind } from "./door.ts";
+import type { Gate } from "./gate.ts";
 
 export type Listener = {
   readonly host: string;

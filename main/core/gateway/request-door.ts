@@ -1,0 +1,154 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { errors } from "../../../shared/errors.ts";
+import { isOwner } from "./authorise.ts";
+import { corsHeaders, optionsHeaders } from "./cors.ts";
+import { isNavigation } from "./decide.ts";
+import {
+  isTls,
+  sessionOf,
+  type GateDeps,
+  type Judge,
+  type ListenerKind,
+  type Passage,
+} from "./door.ts";
+import type { Exchange, PromptAnswer } from "./forward.ts";
+import { checkPromptBody, checkPromptHeaders, maxPromptBytes, readBody } from "./prompt.ts";
+import { answerOf, sendAnswer } from "./refuse.ts";
+import type { Refusal } from "./types.ts";
+
+export type RequestDoor = (
+  req: IncomingMessage,
+  res: ServerResponse,
+  listener: ListenerKind,
+) => void;
+
+/** Where requests come in: refused, answered by ourselves, or forwarded, as they were judged. */
+export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
+  function refuseRequest(
+    req: IncomingMessage,
+    res: ServerResponse,
+    passage: Passage,
+    refusal: Refusal,
+  ): void {
+    const { arrival, policy, verdict, ticket } = passage;
+    if (verdict.kind !== "refuse") deps.onRefusal(arrival, refusal, verdict);
+    const extra = corsHeaders(arrival, policy);
+    const answer = answerOf(refusal, ticket.rateHeaders);
+    const page = isNavigation(arrival) ? deps.pageFor(arrival, refusal, isTls(req)) : null;
+    if (!page) {
+      sendAnswer(res, answer, extra);
+      return;
+    }
+    const length = String(Buffer.byteLength(page.body));
+    sendAnswer(
+      res,
+      { ...answer, body: page.body },
+      { ...extra, ...page.headers, "Content-Length": length },
+    );
+  }
+
+  async function forwardPrompt(
+    req: IncomingMessage,
+    res: ServerResponse,
+    passage: Passage,
+  ): Promise<void> {
+    const wrongHeaders = checkPromptHeaders(req);
+    if (wrongHeaders) {
+      refuseRequest(req, res, passage, wrongHeaders);
+      return;
+    }
+    if (req.headers.expect !== undefined) res.writeContinue();
+    const body = await readBody(req, maxPromptBytes);
+    if (body === "aborted") {
+      res.destroy();
+      return;
+    }
+    if (body === "too-large") {
+      refuseRequest(req, res, passage, { refused: "PAYLOAD_TOO_LARGE" });
+      return;
+    }
+    const wrongBody = checkPromptBody(body, isOwner(passage.verdict.caller));
+    if (wrongBody) refuseRequest(req, res, passage, wrongBody);
+    else forward(req, res, passage, body);
+  }
+
+  function forward(
+    req: IncomingMessage,
+    res: ServerResponse,
+    passage: Passage,
+    body: Buffer | null,
+  ): void {
+    const { arrival, policy, verdict, ticket } = passage;
+    const upstream = deps.upstream();
+    if (!upstream) {
+      refuseRequest(req, res, passage, { refused: "UPSTREAM_DOWN" });
+      return;
+    }
+    if (body === null && req.headers.expect !== undefined) res.writeContinue();
+    const isForBrowser = verdict.route?.isPage === true && sessionOf(verdict.caller) !== null;
+    const exchange: Exchange = {
+      req,
+      res,
+      upstream,
+      peer: arrival.peer,
+      isTls: isTls(req),
+      isProtected: verdict.route?.class !== "public",
+      extraHeaders: { ...ticket.rateHeaders, ...corsHeaders(arrival, policy) },
+      body,
+      ...(body !== null && {
+        onAnswer: (answer: PromptAnswer) => {
+          deps.onPromptAnswer(answer, verdict.caller);
+        },
+      }),
+      fail: (refusal) => {
+        refuseRequest(req, res, passage, refusal);
+      },
+    };
+    if (isForBrowser) deps.forwardPage(exchange);
+    else deps.forwarder.forward(exchange);
+  }
+
+  return (req, res, listener) => {
+    const passage = judge(req, listener, false);
+    const { arrival, verdict, policy, ticket } = passage;
+    res.once("close", () => {
+      ticket.close(res.writableFinished ? res.statusCode : 0, deps.clock.now());
+    });
+    if (
+      arrival.method === "OPTIONS" &&
+      !(verdict.kind === "refuse" && errors[verdict.refusal.refused].status === 400)
+    ) {
+      res.writeHead(204, optionsHeaders(arrival, policy)).end();
+      return;
+    }
+    switch (verdict.kind) {
+      case "refuse":
+        refuseRequest(req, res, passage, verdict.refusal);
+        return;
+      case "stand-in":
+        sendAnswer(res, {
+          status: 200,
+          headers: {
+            "Content-Type": verdict.answer.contentType,
+            "Cache-Control": "no-store",
+            ...ticket.rateHeaders,
+          },
+          body: verdict.answer.body,
+        });
+        return;
+      case "own":
+        if (req.headers.expect !== undefined) res.writeContinue();
+        for (const [name, value] of Object.entries({
+          ...ticket.rateHeaders,
+          ...corsHeaders(arrival, policy),
+        })) {
+          res.setHeader(name, value);
+        }
+        deps.own(req, res, { arrival, verdict });
+        return;
+      case "forward":
+        if (verdict.route.isPrompt) void forwardPrompt(req, res, passage);
+        else forward(req, res, passage, null);
+    }
+  };
+}
