@@ -15,6 +15,8 @@ export const comfyFailureSchema = z.object({
   message: z.string(),
   exit_code: z.number().nullable(),
   last_lines: z.array(z.string()),
+  /** The argument that ComfyUI refused; null for other failures. */
+  argument: z.string().nullable(),
 });
 export type ComfyFailure = z.infer<typeof comfyFailureSchema>;
 
@@ -75,6 +77,33 @@ export const runningPromptSchema = z.object({
   steps: z.number().nullable(),
 });
 export type RunningPrompt = z.infer<typeof runningPromptSchema>;
+
+/** What is wrong with a ComfyUI that has not ended; `since` in epoch seconds. */
+export const comfyTroubleSchema = z.object({
+  /** It does not answer though nothing runs; or a prompt runs for ever, its worker being dead. */
+  kind: z.enum(["hung", "worker_dead"]),
+  since: z.number(),
+});
+export type ComfyTrouble = z.infer<typeof comfyTroubleSchema>;
+
+const memoryUseSchema = z.object({ used: z.number(), total: z.number() });
+
+/** Memory in bytes; `vram` is null without a graphics card. */
+export const comfyMemorySchema = z.object({
+  ram: memoryUseSchema,
+  vram: memoryUseSchema.nullable(),
+});
+export type ComfyMemory = z.infer<typeof comfyMemorySchema>;
+
+/** What is seen of a ComfyUI that runs, beside its state. */
+export const comfyWatchSchema = z.object({
+  trouble: comfyTroubleSchema.nullable(),
+  /** It will be stopped once its queue is empty. */
+  stops_when_idle: z.boolean(),
+  /** Known while somebody looks (`comfy.watch`). */
+  memory: comfyMemorySchema.nullable(),
+});
+export type ComfyWatch = z.infer<typeof comfyWatchSchema>;
 
 /** ComfyUI's queue now. */
 export const comfyQueueSchema = z.object({

@@ -152,3 +152,16 @@ export function joinArguments(args: readonly string[]): string {
     })
     .join(" ");
 }
+
+/** Arguments without a flag, in whichever of its spellings, and without the values that follow it. */
+export function withoutArgument(args: readonly string[], flag: string): string[] {
+  const kept: string[] = [];
+  let isValue = false;
+  for (const word of args) {
+    const isFlag = word.startsWith("-");
+    if (isFlag) isValue = word === flag;
+    const isGone = isValue || word.startsWith(`${flag}=`);
+    if (!isGone) kept.push(word);
+  }
+  return kept;
+}

@@ -3,12 +3,14 @@ import { activityCalls, activitySchema, previewSchema } from "./activity.ts";
 import {
   comfyQueueSchema,
   comfyStatusSchema,
+  comfyWatchSchema,
   installationSchema,
   logLineSchema,
   logSourceSchema,
 } from "./comfy.ts";
 import { commandNameSchema, destinationSchema } from "./commands.ts";
 import { desktopStateSchema, leavingAnswerSchema, leavingQuestionSchema } from "./desktop.ts";
+import { bundleChoiceSchema, bundleFileSchema, doctorReportSchema } from "./doctor.ts";
 import { errorBodySchema } from "./errors.ts";
 import {
   apiKeySchema,
@@ -43,6 +45,7 @@ export const appStatusSchema = z.object({
   version: z.string(),
   comfy: comfyStatusSchema,
   queue: comfyQueueSchema,
+  watch: comfyWatchSchema,
   local_url: z.string(),
   sharing: z.object({
     on: z.boolean(),
@@ -111,7 +114,17 @@ export const calls = {
   /** Answers what becomes of a ComfyUI that an earlier run left running: goes on with it, or ends it and starts anew. */
   "comfy.takeOver": { input: z.strictObject({ use: z.boolean() }), output: done },
   "comfy.stop": { input: nothing, output: done },
+  /** Ends its whole tree without waiting any longer. */
+  "comfy.endNow": { input: nothing, output: done },
+  /** Stops it as soon as its queue is empty, or calls that off. */
+  "comfy.stopWhenIdle": { input: z.strictObject({ on: z.boolean() }), output: done },
+  /** Somebody looks at how much memory ComfyUI uses, or nobody does any more. */
+  "comfy.watch": { input: z.strictObject({ on: z.boolean() }), output: done },
   "comfy.restart": { input: nothing, output: done },
+  /** Looks at all that a shared ComfyUI stands on; its Python is run, which can take a minute. */
+  "doctor.run": { input: nothing, output: doctorReportSchema },
+  /** The files of a diagnostics bundle, as they would be. */
+  "doctor.bundle": { input: bundleChoiceSchema, output: z.array(bundleFileSchema) },
   /** Lines of a log with a number above `after`, oldest first, 10,000 at most. */
   "logs.read": {
     input: z.strictObject({ source: logSourceSchema, after: z.number() }),
@@ -131,6 +144,11 @@ export const desktopCalls = {
   /** Saves what is kept of a log where the artist says; null where that was cancelled, else the file. */
   "logs.export": {
     input: z.strictObject({ source: logSourceSchema, title: z.string() }),
+    output: z.string().nullable(),
+  },
+  /** Makes a diagnostics bundle of files that were looked at; null where that was cancelled, else its file. */
+  "doctor.save": {
+    input: z.strictObject({ title: z.string(), files: z.array(bundleFileSchema).max(20) }),
     output: z.string().nullable(),
   },
   "logs.openFolder": { input: nothing, output: done },

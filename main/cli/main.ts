@@ -3,6 +3,7 @@ import { z } from "zod";
 import { outliveClosedPipes } from "../core/platform/pipes.ts";
 import { readText } from "../core/store/folder.ts";
 import { UsageError } from "./args.ts";
+import { doctor } from "./doctor.ts";
 import { keys, wordsOf } from "./keys.ts";
 import { serve } from "./serve.ts";
 import { status } from "./status.ts";
@@ -19,6 +20,7 @@ const help = `latchkey: start your ComfyUI and share it, with keys
   latchkey keys    list | show ID | update ID ... | rotate ID [--grace SECONDS] | delete ID
   latchkey usage   [--days N] [--json|--csv]
   latchkey status
+  latchkey doctor  [--json]
 
 All take --data-dir DIR. They work beside a running Latchkey, and without one.
 `;
@@ -42,6 +44,9 @@ async function run(argv: readonly string[]): Promise<void> {
       return;
     case "status":
       await status(rest);
+      return;
+    case "doctor":
+      await doctor(rest, version);
       return;
     case "--version":
       process.stdout.write(`${version}\n`);

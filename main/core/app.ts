@@ -12,10 +12,13 @@ import { endingOf } from "./api/session.ts";
 import { createTabs } from "./api/tabs.ts";
 import { askComfy } from "./comfy/ask.ts";
 import { observe } from "./comfy/events.ts";
+import { createHttpGet } from "./comfy/http-get.ts";
 import { createLogBuffer } from "./comfy/log-buffer.ts";
 import { createSupervisor } from "./comfy/supervisor.ts";
+import { createVitals } from "./comfy/vitals.ts";
 import { realSystem } from "./comfy/system.ts";
 import { isUnreadable, openData } from "./data.ts";
+import { createDoctor } from "./doctor/own-doctor.ts";
 import { createEvents } from "./events.ts";
 import { createBlocks } from "./gateway/blocks.ts";
 import { createForwarder } from "./gateway/forward.ts";
@@ -139,6 +142,11 @@ async function build(
       },
     },
   );
+
+  const vitals = createVitals({
+    ...{ comfy: supervisor, queue: queue.facts, lines: comfyLog, clock },
+    get: createHttpGet(clock),
+  });
 
   const names = ownNames();
   const resolved = (): ReturnType<typeof resolveOptions> =>
@@ -282,6 +290,7 @@ async function build(
     version,
     supervisor,
     queue: queue.facts,
+    watch: () => vitals.now(),
     listeners,
     usage,
     activity,
@@ -300,11 +309,17 @@ async function build(
     },
   });
   const operations = createOperations({
+    doctor: createDoctor({
+      ...{ version, dataFolder, logs, clock, options: resolved, system: realSystem(clock) },
+      settings: () => settingsFile.data,
+      keyNames: () => [...keyring.names().values()].map(({ name }) => name),
+    }),
     clock,
     signedIn,
     keyring,
     usage,
     supervisor,
+    vitals,
     logs,
     system: realSystem(clock),
     settings: () => settingsFile.data,
@@ -380,6 +395,9 @@ async function build(
     activity.lookAtQueue();
     events.emit("status.changed", status);
   });
+  vitals.onChange(() => {
+    events.emit("status.changed", status);
+  });
   queue.facts.onChange(() => {
     events.emit("status.changed", status);
   });
@@ -413,6 +431,7 @@ async function build(
         tabs.close();
         sockets.endAll();
       });
+      vitals.close();
       queue.close();
       await supervisor.close();
       forwarder.close();

@@ -8,8 +8,10 @@ import type { createActivityOperations } from "./activity/operations.ts";
 import { checkInstallation } from "./comfy/discover/check.ts";
 import { findInstallations } from "./comfy/discover/find.ts";
 import type { Supervisor } from "./comfy/supervisor.ts";
+import type { Vitals } from "./comfy/vitals.ts";
 import type { System } from "./comfy/system.ts";
 import type { Logs } from "./logs.ts";
+import type { Doctor } from "./doctor/own-doctor.ts";
 import type { Keyring } from "./keys/keyring.ts";
 import type { Options } from "./options.ts";
 import type { Clock } from "./platform/clock.ts";
@@ -22,6 +24,8 @@ export type OperationsDeps = {
   readonly usage: Usage;
   readonly signedIn: SignedIn;
   readonly supervisor: Supervisor;
+  readonly vitals: Pick<Vitals, "stopWhenIdle" | "watchMemory">;
+  readonly doctor: Doctor;
   readonly logs: Pick<Logs, "read">;
   readonly system: System;
   readonly settings: () => Settings;
@@ -130,10 +134,24 @@ export function createOperations(deps: OperationsDeps): Operations {
       await supervisor.stop();
       return null;
     },
+    "comfy.endNow": () => {
+      supervisor.stopNow();
+      return Promise.resolve(null);
+    },
+    "comfy.stopWhenIdle": ({ on }) => {
+      deps.vitals.stopWhenIdle(on);
+      return Promise.resolve(null);
+    },
+    "comfy.watch": ({ on }) => {
+      deps.vitals.watchMemory(on);
+      return Promise.resolve(null);
+    },
     "comfy.restart": async () => {
       await supervisor.restart();
       return null;
     },
+    "doctor.run": () => deps.doctor.examine(),
+    "doctor.bundle": (choice) => deps.doctor.bundle(choice),
     "logs.read": ({ source, after }) => Promise.resolve(deps.logs.read(source, after)),
   };
 }

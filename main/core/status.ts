@@ -1,3 +1,4 @@
+import type { ComfyWatch } from "../../shared/comfy.ts";
 import type { AppStatus } from "../../shared/ipc.ts";
 import type { ActivityWatch } from "./activity/activity.ts";
 import type { QueueFacts } from "./comfy/queue-facts.ts";
@@ -11,18 +12,20 @@ export function createStatus(deps: {
   readonly version: string;
   readonly supervisor: Supervisor;
   readonly queue: Pick<QueueFacts, "remaining" | "running">;
+  readonly watch: () => ComfyWatch;
   readonly listeners: Listeners;
   readonly usage: Usage;
   readonly activity: Pick<ActivityWatch, "countOthers" | "wasReached">;
   readonly options: () => Options;
 }): () => AppStatus {
-  const { version, supervisor, queue, listeners, usage, activity, options } = deps;
+  const { version, supervisor, queue, watch, listeners, usage, activity, options } = deps;
   return () => {
     const { mode, isModeFixed } = options();
     const shareUrl = listeners.shareUrl();
     return {
       version,
       comfy: supervisor.status(),
+      watch: watch(),
       queue: { remaining: queue.remaining(), running: queue.running() },
       local_url: `${listeners.localUrl()}/`,
       sharing: {

@@ -2,6 +2,7 @@ import { clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } 
 import { AppError } from "../../shared/errors.ts";
 import type { DesktopCallName, DesktopOperations } from "../../shared/ipc.ts";
 import type { App } from "../core/app.ts";
+import { zipOf } from "../core/doctor/bundle.ts";
 import { writeFileAtomically } from "../core/store/files.ts";
 
 /** What the page may ask of the desktop itself. */
@@ -30,17 +31,10 @@ export function createDesktopOperations(
       await clipboard.writeText(text); // Newer Electrons answer later.
       return null;
     },
-    "logs.export": async ({ source, title }) => {
-      const options = { title, defaultPath: `${source}.log` };
-      const window = currentWindow();
-      const { canceled, filePath } =
-        window === null
-          ? await dialog.showSaveDialog(options)
-          : await dialog.showSaveDialog(window, options);
-      if (canceled || filePath === "") return null;
-      await saveText(filePath, app.logs.text(source));
-      return filePath;
-    },
+    "logs.export": ({ source, title }) =>
+      save(currentWindow(), title, `${source}.log`, app.logs.text(source)),
+    "doctor.save": ({ title, files }) =>
+      save(currentWindow(), title, "latchkey-diagnostics.zip", zipOf(files)),
     "logs.openFolder": async () => {
       const problem = await shell.openPath(app.logs.folder);
       if (problem === "") return null;
@@ -51,15 +45,28 @@ export function createDesktopOperations(
   };
 }
 
-async function saveText(path: string, text: string): Promise<void> {
+/** Asks where a file is to be saved, and saves it there; null where that was cancelled. */
+async function save(
+  window: BrowserWindow | null,
+  title: string,
+  name: string,
+  content: string | Uint8Array,
+): Promise<string | null> {
+  const options = { title, defaultPath: name };
+  const { canceled, filePath } =
+    window === null
+      ? await dialog.showSaveDialog(options)
+      : await dialog.showSaveDialog(window, options);
+  if (canceled || filePath === "") return null;
   try {
-    await writeFileAtomically(path, text);
+    await writeFileAtomically(filePath, content);
   } catch (cause) {
     throw new AppError("STORE_FAILED", {
-      message: `The file could not be written: ${path}`,
+      message: `The file could not be written: ${filePath}`,
       cause,
     });
   }
+  return filePath;
 }
 
 async function pick(

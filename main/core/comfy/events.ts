@@ -2,7 +2,7 @@ import { WebSocket, type RawData } from "ws";
 import type { Clock, Timer } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import { createQueueFacts, type QueueFacts } from "./queue-facts.ts";
-import type { Supervisor } from "./supervisor.ts";
+import type { Followed, Supervisor } from "./supervisor.ts";
 
 /** One socket to ComfyUI that only listens. */
 export type Observer = {
@@ -13,9 +13,7 @@ export type Observer = {
   close(): void;
 };
 
-type Watched = Pick<Supervisor, "upstream" | "isReady"> & {
-  onChange(listener: () => void): () => void;
-};
+type Watched = Pick<Supervisor, "upstream" | "isReady"> & Followed;
 
 const retryMs = 1_000;
 const pingMs = 20_000;

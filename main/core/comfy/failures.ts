@@ -13,6 +13,8 @@ export type FailureReason =
   | "module_missing"
   | "frontend_missing"
   | "no_gpu"
+  | "gpu_driver"
+  | "gpu_unsupported"
   | "gpu_memory"
   | "memory"
   | "disk_full"
@@ -21,6 +23,8 @@ export type FailureReason =
   | "illegal_instruction"
   | "memory_fault"
   | "library_missing"
+  | "permission"
+  | "custom_node"
   | "python_missing"
   | "main_missing"
   | "python_broken"
@@ -31,7 +35,11 @@ export type FailureReason =
   | "error"
   | "exit_code";
 
-type Found = { readonly reason: FailureReason; readonly message: string };
+type Found = {
+  readonly reason: FailureReason;
+  readonly message: string;
+  readonly argument?: string;
+};
 type Evidence = Exit & { readonly lines: readonly string[]; readonly lastLine: string };
 type Rule = (evidence: Evidence) => Found | null;
 
@@ -46,6 +54,8 @@ const lasting: ReadonlySet<string> = new Set<FailureReason>([
   "module_missing",
   "frontend_missing",
   "no_gpu",
+  "gpu_driver",
+  "gpu_unsupported",
   "illegal_instruction",
   "library_missing",
   "python_missing",
@@ -65,7 +75,9 @@ export function explainExit(exit: Exit, output: readonly string[]): ComfyFailure
   const evidence = { ...exit, lines: lines.slice(-400), lastLine: lines.at(-1) ?? "" };
   for (const rule of rules) {
     const found = rule(evidence);
-    if (found !== null) return failureOf(found.reason, found.message, exit.code, lines);
+    if (found === null) continue;
+    const failure = failureOf(found.reason, found.message, exit.code, lines);
+    return { ...failure, argument: found.argument ?? null };
   }
   return failureOf("exit_code", endedWith(exit), exit.code, lines);
 }
@@ -77,7 +89,13 @@ export function failureOf(
   exitCode: number | null = null,
   lines: readonly string[] = [],
 ): ComfyFailure {
-  return { reason, message, exit_code: exitCode, last_lines: lines.slice(-linesShown) };
+  return {
+    reason,
+    message,
+    exit_code: exitCode,
+    last_lines: lines.slice(-linesShown),
+    argument: null,
+  };
 }
 
 /** The surest sign first: the same words can stand in a log for other reasons. */
@@ -89,9 +107,12 @@ const rules: readonly Rule[] = [
   frontend,
   moduleMissing,
   noGpu,
+  unfitGpu,
   outOfMemory,
+  library,
   ({ code }) =>
     code === 0 ? { reason: "ended", message: "ComfyUI ended by itself, without an error." } : null,
+  customNode,
   exception,
 ];
 
@@ -133,13 +154,13 @@ function argument({ code, lines }: Evidence): Found | null {
   const named = /^argument (\S+?)(?:\/\S+)?: /.exec(words)?.[1];
   if (unknown !== undefined) {
     const message = `ComfyUI does not know the argument "${unknown}". Its own words: ${words}`;
-    return { reason: "argument", message };
+    return { reason: "argument", message, argument: unknown };
   }
   const message =
     named === undefined
       ? `ComfyUI does not accept its arguments. Its own words: ${words}`
       : `ComfyUI does not accept the value of the argument "${named}". Its own words: ${words}`;
-  return { reason: "argument", message };
+  return { reason: "argument", message, ...(named === undefined ? {} : { argument: named }) };
 }
 
 function portInUse({ code, lines }: Evidence): Found | null {
@@ -198,6 +219,57 @@ function noGpu({ code, lines }: Evidence): Found | null {
   return { reason: "no_gpu", message };
 }
 
+/** The card is there, but driver, card and PyTorch do not fit each other. */
+function unfitGpu({ code, lines }: Evidence): Found | null {
+  if (code === 0) return null;
+  const end = lines.slice(-20);
+  if (find(end, /NVIDIA driver on your system is too old|CUDA driver version is insufficient/)) {
+    const message =
+      "The driver of the graphics card is too old for this PyTorch. A newer driver, or a PyTorch for an older CUDA, is needed.";
+    return { reason: "gpu_driver", message };
+  }
+  if (
+    find(
+      end,
+      /no kernel image is available for execution|is not compatible with the current PyTorch/,
+    )
+  ) {
+    const message =
+      "This PyTorch was not built for this graphics card. A PyTorch for its generation is needed.";
+    return { reason: "gpu_unsupported", message };
+  }
+  return null;
+}
+
+/** A shared library that Python's packages want. */
+function library({ code, lastLine }: Evidence): Found | null {
+  if (code !== 1) return null;
+  const name =
+    /^(?:ImportError|OSError): (\S+\.so[.\d]*): cannot open shared object file/.exec(
+      lastLine,
+    )?.[1] ??
+    /^ImportError: DLL load failed while importing ([^\s:]+)/.exec(lastLine)?.[1] ??
+    /^OSError: \[WinError (?:126|1114)\].*?"?([^"\\/]+\.dll)/i.exec(lastLine)?.[1];
+  if (name === undefined) return null;
+  const message = `ComfyUI did not start: the library "${name}" is missing or cannot be loaded. Its package may be broken; installing it again may help.`;
+  return { reason: "library_missing", message };
+}
+
+/** An exception whose way leads through a custom node: it, not ComfyUI, is to be mended. */
+function customNode({ code, lines, lastLine }: Evidence): Found | null {
+  if (code === 0) return null;
+  const start = lines.findLastIndex((line) =>
+    line.startsWith("Traceback (most recent call last):"),
+  );
+  // It must be the very end: packs that only could not be imported leave theirs in a healthy log.
+  const isTheEnd = start >= 0 && lines.slice(start + 1, -1).every((line) => /^\s/.test(line));
+  if (!isTheEnd) return null;
+  const name = find(lines.slice(start), /^\s+File ".*[\\/]custom_nodes[\\/]([^\\/"]+)/)?.[1];
+  if (name === undefined) return null;
+  const message = `The custom node "${name}" ended ComfyUI: ${lastLine.slice(0, 300)} Updating it, or taking its folder away, may help.`;
+  return { reason: "custom_node", message };
+}
+
 function outOfMemory({ code, lines }: Evidence): Found | null {
   if (code === 0) return null;
   const end = lines.slice(-20);
@@ -211,6 +283,11 @@ function outOfMemory({ code, lines }: Evidence): Found | null {
   }
   if (find(end, /No space left on device|\[Errno 28\]|\[WinError 112\]/) !== null) {
     return { reason: "disk_full", message: "ComfyUI ended because the disk is full." };
+  }
+  const denied = find(end.slice(-1), /^PermissionError: .*?'([^']+)'/)?.[1];
+  if (denied !== undefined) {
+    const message = `ComfyUI may not use ${denied}: it belongs to another user, or is read-only.`;
+    return { reason: "permission", message };
   }
   return null;
 }

@@ -66,6 +66,9 @@ export type Supervisor = {
   };
 };
 
+/** What tells that it changed, whatever of it. */
+export type Followed = { onChange(listener: () => void): () => void };
+
 const stopped = { state: "stopped", phase: null, failure: null, retry_at: null } as const;
 const defaultTiming: Timing = { ...readyTiming, ...stopTiming, pulseMs: 5_000 };
 

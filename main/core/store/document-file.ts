@@ -57,7 +57,11 @@ export class FileAdapter<T> implements Adapter<T> {
   /** The text that stands in the file, as far as we wrote or read it. */
   text: string | null = null;
 
-  constructor(path: string, shape: Shape<T>, put = writeFileAtomically) {
+  constructor(
+    path: string,
+    shape: Shape<T>,
+    put: (path: string, text: string) => Promise<void> = writeFileAtomically,
+  ) {
     this.path = path;
     this.shape = shape;
     this.put = put;

@@ -23,19 +23,19 @@ export async function ensureFolder(path: string): Promise<void> {
 }
 
 /**
- * Writes a text whole or not at all: a temporary file of a name of its own, fsync, rename, fsync of
+ * Writes a file whole or not at all: a temporary file of a name of its own, fsync, rename, fsync of
  * the folder. After a crash at any moment the file holds the old text or the new one.
  */
 export async function writeFileAtomically(
   path: string,
-  text: string,
+  content: string | Uint8Array,
   files: FileSystem = realFiles,
 ): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     const file = await files.open(temporary, "wx", fileMode);
     try {
-      await file.writeFile(text, "utf8");
+      await file.writeFile(content, "utf8");
       await file.sync();
     } finally {
       await file.close();

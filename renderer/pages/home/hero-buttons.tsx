@@ -10,12 +10,14 @@ import {
 import type { ReactNode } from "react";
 import { navigate } from "../../frame/route.ts";
 import { useText, type Text } from "../../i18n/use-text.ts";
+import type { ComfyFailure } from "../../../shared/comfy.ts";
 import type { HeroState } from "./hero-state.ts";
 import css from "./hero-buttons.module.css";
 import type { ComfyActions } from "./use-comfy-actions.tsx";
 
 type Props = {
   readonly state: HeroState;
+  readonly failure: ComfyFailure | null;
   readonly actions: ComfyActions;
   readonly onWait: () => void;
 };
@@ -25,21 +27,23 @@ type Item = {
   readonly onClick: () => void;
   readonly Sign?: Icon;
   readonly isPrimary?: boolean;
+  /** Can be pressed while something is being done. */
+  readonly isAlways?: boolean;
 };
 
 /** What can be done in this state; the likeliest last, and filled. */
-export function HeroButtons({ state, actions, onWait }: Props): ReactNode {
+export function HeroButtons({ state, failure, actions, onWait }: Props): ReactNode {
   const t = useText();
-  const items = itemsOf(state, actions, onWait, t);
+  const items = itemsOf(state, failure, actions, onWait, t);
   if (items.length === 0) return null;
   return (
     <div className={css["buttons"]}>
-      {items.map(({ label, onClick, Sign, isPrimary = false }) => (
+      {items.map(({ label, onClick, Sign, isPrimary = false, isAlways = false }) => (
         <Button
           key={label}
           variant={isPrimary ? "filled" : "default"}
           loading={isPrimary && actions.isPending}
-          disabled={!isPrimary && actions.isPending}
+          disabled={!isPrimary && !isAlways && actions.isPending}
           leftSection={Sign && <Sign size={16} stroke={1.7} aria-hidden />}
           onClick={onClick}
         >
@@ -52,6 +56,7 @@ export function HeroButtons({ state, actions, onWait }: Props): ReactNode {
 
 function itemsOf(
   state: HeroState,
+  failure: ComfyFailure | null,
   actions: ComfyActions,
   onWait: () => void,
   t: Text,
@@ -91,7 +96,10 @@ function itemsOf(
         { label: t("hero.endIt"), onClick: () => actions.takeOver(false) },
         { label: t("hero.useIt"), onClick: () => actions.takeOver(true), isPrimary: true },
       ];
+    case "upstreamDown":
+      return [{ ...choose, isPrimary: true }];
     case "starting":
+    case "rebooting":
       return [stop, showLog];
     case "slow":
       return [{ label: t("hero.wait"), onClick: onWait }, stop, { ...showLog, isPrimary: true }];
@@ -101,15 +109,34 @@ function itemsOf(
         stop,
         open(t("hero.open")),
       ];
+    case "stopsWhenIdle":
+      return [
+        { label: t("hero.dont"), onClick: () => actions.stopWhenIdle(false) },
+        { label: t("hero.stopNow"), onClick: actions.stop, Sign: IconSquare },
+        open(t("hero.open")),
+      ];
+    case "hung":
+    case "workerDead":
+      return [
+        showLog,
+        stop,
+        {
+          label: t("hero.restart"),
+          onClick: actions.restart,
+          Sign: IconRefresh,
+          isPrimary: true,
+        },
+      ];
     case "stopping":
-      return [];
+      return [{ label: t("hero.endNow"), onClick: actions.endNow, isAlways: true }];
     case "restarting":
       return [showLog, { label: t("hero.dont"), onClick: actions.stop }, start(t("hero.startNow"))];
     case "gaveUp":
     case "failed":
       return [
-        { label: t("hero.settings"), onClick: () => navigate("settings", "comfy") },
+        { label: t("hero.settings"), onClick: () => navigate("settings") },
         showLog,
+        ...mendingOf(failure, actions, t),
         start(t("hero.startAgain")),
       ];
     case "takenOver":
@@ -117,4 +144,14 @@ function itemsOf(
     case "demo":
       return [choose, stop, open(t("hero.openDemo"))];
   }
+}
+
+/** What a failure itself suggests, beside another try. */
+function mendingOf(failure: ComfyFailure | null, actions: ComfyActions, t: Text): readonly Item[] {
+  const argument = failure?.argument ?? null;
+  if (failure?.reason === "argument" && argument !== null)
+    return [{ label: t("hero.startWithout"), onClick: () => actions.startWithout(argument) }];
+  if (failure?.reason === "no_gpu")
+    return [{ label: t("hero.startOnCpu"), onClick: actions.startOnCpu }];
+  return [];
 }

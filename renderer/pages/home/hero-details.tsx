@@ -1,9 +1,14 @@
 import { IconCheck, IconCircle, IconCircleDotFilled } from "@tabler/icons-react";
 import { Fragment, type ReactNode } from "react";
-import { startPhases, type ComfyStatus } from "../../../shared/comfy.ts";
+import {
+  startPhases,
+  type ComfyMemory,
+  type ComfyNodes,
+  type ComfyStatus,
+} from "../../../shared/comfy.ts";
 import { useSettings, useStatus } from "../../bridge/app-state.tsx";
-import { useFormat } from "../../i18n/use-format.ts";
-import { useText } from "../../i18n/use-text.ts";
+import { useFormat, type Format } from "../../i18n/use-format.ts";
+import { useText, type Text } from "../../i18n/use-text.ts";
 import css from "./hero-details.module.css";
 import { maxCrashes, type HeroState } from "./hero-state.ts";
 
@@ -15,16 +20,38 @@ const patienceSeconds = 5;
 /** What stands under the hero's title. */
 export function HeroDetails({ state, now }: Props): ReactNode {
   const t = useText();
-  const { comfy } = useStatus();
+  const format = useFormat();
+  const { comfy, watch, queue } = useStatus();
   switch (state) {
     case "ready":
-      return <ReadyLine comfy={comfy} now={now} />;
+      return (
+        <>
+          <ReadyLine comfy={comfy} memory={watch.memory} now={now} />
+          <BrokenPacks nodes={comfy.nodes} />
+        </>
+      );
+    case "stopsWhenIdle":
+      return (
+        <p className={css["text"]}>
+          {t("hero.stopsWhenIdle.text", { count: queue.remaining ?? 0 })}
+        </p>
+      );
+    case "hung":
+    case "workerDead":
+      return (
+        <p className={css["text"]}>
+          {t(`hero.${state}.text`, { time: format.time(watch.trouble?.since ?? now) })}
+        </p>
+      );
+    case "upstreamDown":
+      return <p className={css["text"]}>{comfy.failure?.message}</p>;
     case "starting":
+    case "rebooting":
     case "slow":
       return (
         <>
           {state === "slow" && <p className={css["text"]}>{t("hero.slow.text")}</p>}
-          <Phases phase={comfy.phase} />
+          <Phases comfy={comfy} />
           <p className={css["line"]} dir="ltr">
             {comfy.last_line ?? "\u00A0"}
           </p>
@@ -55,21 +82,30 @@ export function HeroDetails({ state, now }: Props): ReactNode {
       return <TakenOverLine />;
     case "demo":
       return <p className={css["text"]}>{t("demo.notice")}</p>;
+    case "stopped":
+      return (
+        <p className={css["text"]}>
+          {comfy.ended_by_force ? t("hero.stopped.byForce") : t("hero.stopped.text")}
+        </p>
+      );
     case "none":
     case "leftOver":
-    case "stopped":
       return <p className={css["text"]}>{t(`hero.${state}.text`)}</p>;
   }
 }
 
-function ReadyLine({ comfy, now }: { comfy: ComfyStatus; now: number }): ReactNode {
+type ReadyProps = { comfy: ComfyStatus; memory: ComfyMemory | null; now: number };
+
+function ReadyLine({ comfy, memory, now }: ReadyProps): ReactNode {
   const t = useText();
   const format = useFormat();
   const up = now - comfy.since;
   const parts = [
     comfy.version === null ? null : t("hero.ready.version", { version: comfy.version }),
     comfy.device,
+    memory === null ? null : memoryWords(memory, format, t),
     up < 60 ? t("hero.ready.justNow") : t("hero.ready.up", { span: format.span(up) }),
+    comfy.taken_over ? t("hero.ready.takenOver") : null,
   ].filter((part) => part !== null);
   return (
     <p className={css["text"]}>
@@ -105,8 +141,40 @@ function TakenOverLine(): ReactNode {
   );
 }
 
-function Phases({ phase }: { phase: ComfyStatus["phase"] }): ReactNode {
+/** "Graphics memory 9.2 of 24 GB", or the computer's where there is no card. */
+function memoryWords(memory: ComfyMemory, format: Format, t: Text): string {
+  const { used, total } = memory.vram ?? memory.ram;
+  const numbers = { used: format.decimal(used / 2 ** 30), total: format.decimal(total / 2 ** 30) };
+  return memory.vram === null ? t("hero.ready.ram", numbers) : t("hero.ready.vram", numbers);
+}
+
+const packsNamed = 3;
+
+function BrokenPacks({ nodes }: { nodes: ComfyStatus["nodes"] }): ReactNode {
   const t = useText();
+  const broken = nodes?.packs.filter(({ failure }) => failure !== null) ?? [];
+  if (broken.length === 0) return null;
+  return (
+    <div className={css["broken"]}>
+      <p>{t("hero.brokenPacks", { count: broken.length })}</p>
+      <ul>
+        {broken.slice(0, packsNamed).map(({ name, failure }) => (
+          <li key={name}>
+            <bdi>{name}</bdi>
+            {failure !== null && failure !== "" && `: ${failure}`}
+          </li>
+        ))}
+        {broken.length > packsNamed && (
+          <li>{t("hero.andMore", { count: broken.length - packsNamed })}</li>
+        )}
+      </ul>
+    </div>
+  );
+}
+
+function Phases({ comfy }: { comfy: ComfyStatus }): ReactNode {
+  const t = useText();
+  const { phase, nodes } = comfy;
   const current = phase === null ? 0 : startPhases.indexOf(phase);
   return (
     <ol className={css["phases"]} aria-label={t("hero.phases.label")}>
@@ -122,10 +190,27 @@ function Phases({ phase }: { phase: ComfyStatus["phase"] }): ReactNode {
           >
             <Sign size={16} stroke={1.7} aria-hidden />
             {t(`hero.phases.${name}`)}
+            {name === "nodes" && nodes !== null && <PackCount nodes={nodes} place={place} />}
           </li>
         );
       })}
     </ol>
+  );
+}
+
+type PackCountProps = { nodes: ComfyNodes; place: "done" | "current" | "coming" };
+
+/** "12 of 31": packs that the log has spoken of, of those that lie in the folder. */
+function PackCount({ nodes: { total, packs }, place }: PackCountProps): ReactNode {
+  const t = useText();
+  if (total === null || total === 0) return null;
+  const isCounting = place === "current" && packs.length > 0 && packs.length < total;
+  return (
+    <span className={css["count"]}>
+      {isCounting
+        ? t("hero.phases.packs", { done: packs.length, total })
+        : t("hero.phases.allPacks", { total })}
+    </span>
   );
 }
 

@@ -1,12 +1,17 @@
-import type { ComfyStatus } from "../../../shared/comfy.ts";
+import type { ComfyStatus, ComfyWatch } from "../../../shared/comfy.ts";
 
 export type HeroState =
   | "none"
   | "stopped"
   | "leftOver"
+  | "upstreamDown"
   | "starting"
+  | "rebooting"
   | "slow"
   | "ready"
+  | "stopsWhenIdle"
+  | "hung"
+  | "workerDead"
   | "stopping"
   | "restarting"
   | "gaveUp"
@@ -18,20 +23,27 @@ export const maxCrashes = 5;
 const slowSeconds = 180;
 
 /** Which of the hero's faces shows how ComfyUI stands. `quietSeconds`: since the log's last new line. */
-export function heroStateOf(comfy: ComfyStatus, quietSeconds: number): HeroState {
+export function heroStateOf(
+  comfy: ComfyStatus,
+  watch: ComfyWatch,
+  quietSeconds: number,
+): HeroState {
   switch (comfy.state) {
     case "stopped":
       if (comfy.source === null) return "none";
       if (comfy.failure?.reason === "left_over") return "leftOver";
-      return "stopped";
+      return comfy.failure === null ? "stopped" : "upstreamDown";
     case "starting":
-      return quietSeconds >= slowSeconds ? "slow" : "starting";
+      if (quietSeconds >= slowSeconds) return "slow";
+      return comfy.asked_by_manager ? "rebooting" : "starting";
     case "stopping":
       return "stopping";
     case "crashed":
       if (comfy.retry_at !== null) return "restarting";
       return comfy.crashes >= maxCrashes ? "gaveUp" : "failed";
     case "ready":
+      if (watch.trouble !== null) return watch.trouble.kind === "hung" ? "hung" : "workerDead";
+      if (watch.stops_when_idle) return "stopsWhenIdle";
       if (comfy.source === "demo") return "demo";
       return comfy.source === "upstream" ? "takenOver" : "ready";
   }

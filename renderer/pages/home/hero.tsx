@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconClockPause,
   IconCheck,
   IconPlayerStop,
   IconPlugConnected,
@@ -18,6 +19,7 @@ import { HeroDetails } from "./hero-details.tsx";
 import { heroStateOf, type HeroState } from "./hero-state.ts";
 import css from "./hero.module.css";
 import { useComfyActions } from "./use-comfy-actions.tsx";
+import { useMemoryWatch } from "./use-memory-watch.ts";
 import { useQuiet } from "./use-quiet.ts";
 
 const signs: Readonly<
@@ -26,9 +28,14 @@ const signs: Readonly<
   none: { tone: "none", Sign: IconPlugConnected },
   stopped: { tone: "none", Sign: IconPower },
   leftOver: { tone: "warn", Sign: IconPlugConnected },
+  upstreamDown: { tone: "bad", Sign: IconPlugConnected },
   starting: { tone: "warn", Sign: IconRefresh },
+  rebooting: { tone: "warn", Sign: IconRefresh },
   slow: { tone: "warn", Sign: IconRefresh },
   ready: { tone: "ok", Sign: IconCheck },
+  stopsWhenIdle: { tone: "warn", Sign: IconClockPause },
+  hung: { tone: "bad", Sign: IconAlertTriangle },
+  workerDead: { tone: "bad", Sign: IconAlertTriangle },
   stopping: { tone: "none", Sign: IconPlayerStop },
   restarting: { tone: "bad", Sign: IconRefresh },
   gaveUp: { tone: "bad", Sign: IconAlertTriangle },
@@ -40,14 +47,15 @@ const signs: Readonly<
 /** ComfyUI's state as the page's title, what it means, and what can be done. */
 export function Hero(): ReactNode {
   const t = useText();
-  const { comfy } = useStatus();
+  const { comfy, watch } = useStatus();
+  useMemoryWatch();
   const isMoving =
     comfy.state === "starting" || comfy.state === "stopping" || comfy.retry_at !== null;
   const now = useNow(isMoving ? 1_000 : 15_000);
-  const quiet = useQuiet(comfy.last_line, now);
+  const quiet = useQuiet(comfy, now);
   const actions = useComfyActions();
   const titleRef = useTitleFocus();
-  const state = heroStateOf(comfy, quiet.seconds);
+  const state = heroStateOf(comfy, watch, quiet.seconds);
   const { tone, Sign } = signs[state];
   return (
     <section className={css["hero"]} aria-labelledby="hero-title">
@@ -78,7 +86,7 @@ export function Hero(): ReactNode {
           </div>
           <HeroDetails state={state} now={now} />
         </div>
-        <HeroButtons state={state} actions={actions} onWait={quiet.wait} />
+        <HeroButtons state={state} failure={comfy.failure} actions={actions} onWait={quiet.wait} />
       </div>
       {actions.error !== null && <Failure error={actions.error} />}
       {actions.dialogs}

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from "react";
 import type { AppError } from "../../../shared/errors.ts";
-import { useStatus } from "../../bridge/app-state.tsx";
+import { withoutArgument } from "../../../shared/format.ts";
+import { useSettings, useStatus } from "../../bridge/app-state.tsx";
 import { call } from "../../bridge/call.ts";
 import { useAction } from "../../bridge/use-action.ts";
 import { useText } from "../../i18n/use-text.ts";
@@ -10,7 +11,11 @@ type Asked = "stop" | "restart";
 
 export type ComfyActions = {
   readonly start: () => void;
+  readonly startWithout: (argument: string) => void;
+  readonly startOnCpu: () => void;
   readonly stop: () => void;
+  readonly stopWhenIdle: (on: boolean) => void;
+  readonly endNow: () => void;
   readonly restart: () => void;
   readonly takeOver: (use: boolean) => void;
   readonly open: () => void;
@@ -20,13 +25,15 @@ export type ComfyActions = {
   readonly dialogs: ReactNode;
 };
 
-/** What can be done to ComfyUI. Stopping asks first where others are connected. */
+/** What can be done to ComfyUI. Stopping asks first where something runs or others are connected. */
 export function useComfyActions(): ComfyActions {
   const t = useText();
-  const { sharing } = useStatus();
+  const { sharing, queue, comfy, watch } = useStatus();
+  const { settings, saveSettings } = useSettings();
   const { run, isPending, error, clear } = useAction();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [shown, setShown] = useState<Asked>("stop");
+  const work = queue.remaining ?? 0;
 
   const end = (what: Asked): void => {
     setAsked(null);
@@ -35,12 +42,25 @@ export function useComfyActions(): ComfyActions {
   const ask = (what: Asked): void => {
     clear();
     setShown(what);
-    if (sharing.connected > 0) setAsked(what);
+    // One that cannot work any more loses nothing by it.
+    const isWorking = work > 0 && watch.trouble === null;
+    if (comfy.state === "ready" && (sharing.connected > 0 || isWorking)) setAsked(what);
     else end(what);
   };
+  const startWith = (args: readonly string[]): void =>
+    void run(async () => {
+      await saveSettings({ comfyArguments: [...args] });
+      await call("comfy.start");
+    });
+  const canWait = shown === "stop" && work > 0 && !watch.stops_when_idle;
   return {
     start: () => void run(() => call("comfy.start")),
+    startWithout: (argument) => startWith(withoutArgument(settings.comfyArguments, argument)),
+    startOnCpu: () => startWith([...settings.comfyArguments, "--cpu"]),
     stop: () => ask("stop"),
+    stopWhenIdle: (on) => void call("comfy.stopWhenIdle", { on }),
+    // Not by `run`: the stop that takes its time is what is being done.
+    endNow: () => void call("comfy.endNow"),
     restart: () => ask("restart"),
     takeOver: (use) => void run(() => call("comfy.takeOver", { use })),
     open: () => void run(() => call("browser.open")),
@@ -53,10 +73,20 @@ export function useComfyActions(): ComfyActions {
         title={t(`endComfy.${shown}.title`)}
         safeLabel={t("dialog.cancel")}
         actionLabel={t(`endComfy.${shown}.action`)}
+        {...(canWait && {
+          other: {
+            label: t("endComfy.wait"),
+            onClick: () => {
+              setAsked(null);
+              void call("comfy.stopWhenIdle", { on: true });
+            },
+          },
+        })}
         onSafe={() => setAsked(null)}
         onAction={() => end(shown)}
       >
-        <p>{t("disconnects", { count: sharing.connected })}</p>
+        {work > 0 && <p>{t("endComfy.lost", { count: work })}</p>}
+        {sharing.connected > 0 && <p>{t("disconnects", { count: sharing.connected })}</p>}
       </Confirm>
     ),
   };

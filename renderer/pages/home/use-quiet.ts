@@ -1,14 +1,15 @@
 import { useState } from "react";
+import type { ComfyStatus } from "../../../shared/comfy.ts";
 
 export type Quiet = {
-  /** Seconds since the newest line was first seen, or since waiting was chosen. */
+  /** Seconds since the newest line came, or since waiting was chosen. */
   readonly seconds: number;
   readonly wait: () => void;
 };
 
-/** How long the log has been quiet. */
-export function useQuiet(line: string | null, now: number): Quiet {
-  const [seen, setSeen] = useState({ line, at: now });
-  if (seen.line !== line) setSeen({ line, at: now });
-  return { seconds: now - seen.at, wait: () => setSeen({ line, at: now }) };
+/** How long the log of a start has been quiet. */
+export function useQuiet(comfy: ComfyStatus, now: number): Quiet {
+  const [waitedAt, setWaitedAt] = useState(0);
+  const since = Math.max(comfy.last_line_at ?? comfy.since, comfy.since, waitedAt);
+  return { seconds: now - since, wait: () => setWaitedAt(now) };
 }

@@ -26,6 +26,83 @@ const bind = (errno: number, words: string): string =>
 
 const cases: readonly Case[] = [
   {
+    what: "a driver that is too old",
+    code: 1,
+    lines: [
+      ...traceback,
+      "RuntimeError: The NVIDIA driver on your system is too old (found version 11080).",
+    ],
+    reason: "gpu_driver",
+    says: /driver of the graphics card is too old/,
+    retries: false,
+  },
+  {
+    what: "a card that PyTorch was not built for",
+    code: 1,
+    lines: [
+      ...traceback,
+      "RuntimeError: CUDA error: no kernel image is available for execution on the device",
+    ],
+    reason: "gpu_unsupported",
+    says: /not built for this graphics card/,
+    retries: false,
+  },
+  {
+    what: "a library that is missing, Linux",
+    code: 1,
+    lines: [
+      ...traceback,
+      "ImportError: libGL.so.1: cannot open shared object file: No such file or directory",
+    ],
+    reason: "library_missing",
+    says: /"libGL.so.1" is missing/,
+    retries: false,
+  },
+  {
+    what: "a library that is missing, Windows",
+    code: 1,
+    lines: [
+      ...traceback,
+      "ImportError: DLL load failed while importing _C: The specified module could not be found.",
+    ],
+    reason: "library_missing",
+    says: /"_C" is missing/,
+    retries: false,
+  },
+  {
+    what: "a custom node that raises",
+    code: 1,
+    lines: [
+      ...traceback,
+      '  File "/opt/ComfyUI/custom_nodes/wild-pack/__init__.py", line 3, in <module>',
+      "ValueError: not today",
+    ],
+    reason: "custom_node",
+    says: /custom node "wild-pack" ended ComfyUI: ValueError: not today/,
+    retries: true,
+  },
+  {
+    what: "a broken pack of a healthy start is not blamed for a later end",
+    code: 3,
+    lines: [
+      ...traceback,
+      '  File "/opt/ComfyUI/custom_nodes/wild-pack/__init__.py", line 3, in <module>',
+      "ValueError: not today",
+      "Starting server",
+    ],
+    reason: "exit_code",
+    says: /exit code 3/,
+    retries: true,
+  },
+  {
+    what: "a folder of another user",
+    code: 1,
+    lines: [...traceback, "PermissionError: [Errno 13] Permission denied: '/opt/ComfyUI/user'"],
+    reason: "permission",
+    says: /may not use \/opt\/ComfyUI\/user/,
+    retries: true,
+  },
+  {
     what: "port taken, Linux",
     code: 1,
     lines: [...healthy, ...traceback, bind(98, "address already in use")],

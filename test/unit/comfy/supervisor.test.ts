@@ -17,13 +17,18 @@ import {
 } from "./support.ts";
 
 test("a ComfyUI is ready when it answers, with version and device", async ({ bench }) => {
-  const supervisor = await bench.start("answers");
+  const supervisor = bench.supervise();
+  const states = new Set<string>();
+  supervisor.onChange(({ state }) => states.add(state));
+  supervisor.choose({ kind: "folder", folder: bench.install("answers"), python }, []);
   expect(supervisor.isReady()).toBe(false);
+  await supervisor.start();
   const status = await untilState(supervisor, "ready");
   expect(status).toMatchObject({
     ...{ source: "folder", version: "0.3.64", device: "NVIDIA GeForce RTX 4090" },
     ...{ phase: null, failure: null, retry_at: null, crashes: 0 },
   });
+  expect([...states]).toEqual(["stopped", "starting", "ready"]);
   const port = supervisor.upstream()?.port;
   expect((await fetch(`http://127.0.0.1:${port}/features`)).status).toBe(200);
 });

@@ -1,0 +1,54 @@
+import type { ComfyWatch } from "../../../shared/comfy.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { HttpGet } from "./http-get.ts";
+import { createIdleStop } from "./idle-stop.ts";
+import type { LogBuffer } from "./log-buffer.ts";
+import { createMemoryWatch } from "./memory.ts";
+import type { QueueFacts } from "./queue-facts.ts";
+import type { Supervisor } from "./supervisor.ts";
+import { watchComfy, type WatchTiming } from "./watch.ts";
+
+export type VitalsDeps = {
+  readonly comfy: Supervisor;
+  readonly queue: QueueFacts;
+  readonly lines: Pick<LogBuffer, "onLines">;
+  readonly get: HttpGet;
+  readonly clock: Clock;
+  readonly timing?: Partial<WatchTiming>;
+};
+
+/** What is seen of a ComfyUI that runs, and a stop that waits for its queue. */
+export type Vitals = {
+  now(): ComfyWatch;
+  stopWhenIdle(on: boolean): void;
+  watchMemory(on: boolean): void;
+  onChange(listener: () => void): void;
+  close(): void;
+};
+
+export function createVitals({ comfy, queue, lines, get, clock, timing = {} }: VitalsDeps): Vitals {
+  const watch = watchComfy({ comfy, queue, lines, clock, timing });
+  const idleStop = createIdleStop(comfy, queue);
+  const memory = createMemoryWatch(comfy, { get, clock });
+  return {
+    now: () => ({
+      trouble: watch.trouble(),
+      stops_when_idle: idleStop.isDue(),
+      memory: memory.memory(),
+    }),
+    stopWhenIdle(on) {
+      if (on) idleStop.request();
+      else idleStop.cancel();
+    },
+    watchMemory: (on) => {
+      memory.watch(on);
+    },
+    onChange(listener) {
+      for (const part of [watch, idleStop, memory]) part.onChange(listener);
+    },
+    close() {
+      watch.close();
+      memory.close();
+    },
+  };
+}
