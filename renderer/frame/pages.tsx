@@ -1,4 +1,5 @@
 import {
+  IconActivity,
   IconChartBar,
   IconFileText,
   IconHome,
@@ -7,12 +8,13 @@ import {
   type Icon,
 } from "@tabler/icons-react";
 import { lazy, type ComponentType } from "react";
+import { ActivityPage } from "../pages/activity/activity-page.tsx";
 import { HomePage } from "../pages/home/home-page.tsx";
 import { KeysPage } from "../pages/keys/keys-page.tsx";
 import { LogsPage } from "../pages/logs/logs-page.tsx";
 import { SettingsPage } from "../pages/settings/settings-page.tsx";
 
-export type PageId = "home" | "keys" | "usage" | "logs" | "settings";
+export type PageId = "home" | "keys" | "usage" | "activity" | "logs" | "settings";
 
 export type PageEntry = {
   readonly id: PageId;
@@ -26,11 +28,12 @@ const UsagePage = lazy(async () => {
   return { default: Page };
 });
 
-/** Every page, in the order of the nav and of Ctrl+1 to Ctrl+5. */
+/** Every page, in the order of the nav and of Ctrl+1 to Ctrl+6. */
 export const pages: readonly [PageEntry, ...PageEntry[]] = [
   { id: "home", Icon: IconHome, Page: HomePage },
   { id: "keys", Icon: IconKey, Page: KeysPage },
   { id: "usage", Icon: IconChartBar, Page: UsagePage },
+  { id: "activity", Icon: IconActivity, Page: ActivityPage },
   { id: "logs", Icon: IconFileText, Page: LogsPage },
   { id: "settings", Icon: IconSettings, Page: SettingsPage },
 ];

@@ -2,6 +2,7 @@ import i18next from "i18next";
 import ICU from "i18next-icu";
 import { initReactI18next } from "react-i18next";
 import { localeOf, type Language } from "../../shared/language.ts";
+import activity from "./en/activity.json";
 import common from "./en/common.json";
 import firstRun from "./en/first-run.json";
 import frame from "./en/frame.json";
@@ -12,11 +13,12 @@ import settings from "./en/settings.json";
 import usage from "./en/usage.json";
 
 /**
- * The English catalogue. `app` is the namespace that needs no name; `keys` and `usage` are those of
+ * The English catalogue. `app` is the namespace that needs no name; `activity`, `keys` and `usage` are those of
  * their pages: `useTranslation("keys")`, or `t("keys:title")`.
  */
 export const en = {
   app: { ...common, ...frame, ...home, ...firstRun, ...logs, ...settings },
+  activity,
   keys,
   usage,
 } as const;
@@ -32,7 +34,7 @@ export async function startI18n(language: Language): Promise<void> {
     .init({
       lng: language,
       fallbackLng: "en",
-      ns: ["app", "keys", "usage"],
+      ns: ["app", "activity", "keys", "usage"],
       defaultNS: "app",
       resources,
       returnNull: false,

@@ -7,6 +7,7 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { Note } from "../../ui/note.tsx";
 import { Qr } from "../../ui/qr.tsx";
 import type { ShareChoice } from "../../ui/use-share-address.ts";
+import { NobodyCame } from "./nobody-came.tsx";
 import css from "./sharing-card.module.css";
 
 type Props = { readonly choice: ShareChoice };
@@ -38,6 +39,7 @@ export function SharingOn({ choice }: Props): ReactNode {
           </p>
         </div>
       </div>
+      <NobodyCame />
       {isPlain && (
         <Note tone="warn">
           {chosen.kind === "wifi"

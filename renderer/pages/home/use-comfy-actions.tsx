@@ -6,6 +6,7 @@ import { call } from "../../bridge/call.ts";
 import { useAction } from "../../bridge/use-action.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Confirm } from "../../ui/confirm.tsx";
+import { Losses } from "../../ui/losses.tsx";
 
 type Asked = "stop" | "restart";
 
@@ -85,8 +86,7 @@ export function useComfyActions(): ComfyActions {
         onSafe={() => setAsked(null)}
         onAction={() => end(shown)}
       >
-        {work > 0 && <p>{t("endComfy.lost", { count: work })}</p>}
-        {sharing.connected > 0 && <p>{t("disconnects", { count: sharing.connected })}</p>}
+        <Losses />
       </Confirm>
     ),
   };
