@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 import { callUrl } from "../support/gateway.ts";
-import { openDesktop, test } from "../support/desktop.ts";
+import { closeDesktop, openDesktop, test } from "../support/desktop.ts";
 import { openSocket } from "../support/socket.ts";
 
 async function faultsOf(page: Page): Promise<string[]> {
@@ -123,7 +123,7 @@ test("who is here, what runs and waits, and who was refused, until it is all sto
   });
 
   expect(desktop.complaints).toEqual([]);
-  await desktop.app.close();
+  await closeDesktop(desktop);
 });
 
 // A web UI that draws sends hundreds of events: the window is told four times a second.
@@ -154,5 +154,5 @@ test("a burst of a thousand refusals and sockets leaves the window quick", async
   ).toBeVisible();
   const longest = await page.evaluate(() => (window as unknown as { longest: number }).longest);
   expect(longest).toBeLessThan(2_000);
-  await desktop.app.close();
+  await closeDesktop(desktop);
 });

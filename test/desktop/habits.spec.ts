@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
 import { WebSocket } from "ws";
-import { openDesktop, test, type Desktop } from "../support/desktop.ts";
+import { createdKeySchema } from "../../shared/keys.ts";
+import { closeDesktop, openDesktop, test, type Desktop } from "../support/desktop.ts";
 
 const close = ({ app }: Desktop): Promise<void> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
@@ -36,7 +37,15 @@ test("quitting with others connected names what it does to them, and then stops 
   const desktop = await openDesktop(dataFolder, "--demo");
   const { app, page, localUrl } = desktop;
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("The demo is running");
-  const socket = new WebSocket(`${localUrl.replace("http", "ws")}/ws`);
+  const made = await fetch(`${localUrl}/api/keys`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ name: "Jonas Weber" }),
+  });
+  const { api_key: key } = createdKeySchema.parse(await made.json());
+  const socket = new WebSocket(`${localUrl.replace("http", "ws")}/ws`, {
+    headers: { "X-API-Key": key },
+  });
   await new Promise((resolve) => socket.once("open", resolve));
   await expect(async () => {
     await page.keyboard.press("Control+k");
@@ -83,7 +92,7 @@ test("start at login is a desktop entry that starts hidden", async ({ dataFolder
   await page.getByText("Start at login", { exact: true }).click();
   await expect(page.getByRole("switch", { name: "Start at login" })).not.toBeChecked();
   await expect(readFile(join(config, "autostart", "latchkey.desktop"))).rejects.toThrow();
-  await app.close();
+  await closeDesktop({ app });
 });
 
 test("the palette does what its words say, and says why it cannot", async ({ desktop }) => {
