@@ -28,7 +28,13 @@ import {
   settingsSchema,
 } from "./settings.ts";
 import { sessionRowSchema } from "./sessions.ts";
-import { daysSchema, usageReportSchema, usageStatsSchema } from "./usage.ts";
+import {
+  usageExportSchema,
+  usageFormatSchema,
+  usageQuestionSchema,
+  usageStatsSchema,
+  usageViewSchema,
+} from "./usage.ts";
 
 /** An address of this computer under which the share listener answers. */
 export const shareAddressSchema = z.object({
@@ -98,7 +104,12 @@ export const calls = {
     ]),
     output: z.number(),
   },
-  "usage.report": { input: z.strictObject({ days: daysSchema }), output: usageReportSchema },
+  "usage.view": { input: usageQuestionSchema, output: usageViewSchema },
+  /** The same as a file's text. */
+  "usage.export": {
+    input: usageQuestionSchema.extend({ format: usageFormatSchema }),
+    output: usageExportSchema,
+  },
   "settings.get": { input: nothing, output: settingsSchema },
   "settings.update": { input: settingsChangesSchema, output: settingsSchema },
   "access.set": { input: z.strictObject({ mode: authModeSchema }), output: done },
@@ -135,6 +146,13 @@ export const calls = {
 
 /** What only the desktop shell can do. */
 export const desktopCalls = {
+  /** The figures as a file, by the system's save dialog; false where it was cancelled. */
+  "usage.save": {
+    input: usageQuestionSchema.extend({ format: usageFormatSchema, title: z.string() }),
+    output: z.boolean(),
+  },
+  /** Shows the file that was saved last in its folder. */
+  "usage.showSaved": { input: nothing, output: done },
   /** Opens the artist's browser at ComfyUI, signed in by a one-time code. */
   "browser.open": { input: nothing, output: done },
   /** The system's folder dialog; null where it was cancelled. */

@@ -43,22 +43,79 @@ export type Tally = z.infer<typeof tallySchema>;
 /** The id under which requests without a key are counted in mode `optional`. Never a real key's id. */
 export const withoutKeyId = "without_key";
 
-export const usageReportSchema = z.object({
-  /** The UTC days of the report, oldest first, without a gap: `YYYY-MM-DD`. */
-  days: z.array(z.string()),
+const dayWords = "Must be a UTC day such as 2026-11-24";
+const daySchema = z.iso.date({ error: dayWords });
+
+/** Which hours or days are looked at: the last 24 hours, the last days, or from one UTC day to another. */
+export const usageRangeSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("hours") }),
+  z.strictObject({ kind: z.literal("days"), days: daysSchema }),
+  z
+    .strictObject({ kind: z.literal("dates"), from: daySchema, to: daySchema })
+    .refine(({ from, to }) => daysBetween(from, to) >= 1 && daysBetween(from, to) <= maxDays, {
+      error: `Must be from 1 to ${String(maxDays)} days, the first one first`,
+    }),
+]);
+export type UsageRange = z.infer<typeof usageRangeSchema>;
+
+/** How many days from one to another, both counted; not a number where one is no day. */
+function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1;
+}
+
+export type RangeFault = "day" | "order" | "long" | "old" | "future";
+
+/** Why two UTC days cannot be looked at; null where they can. */
+export function rangeFaultOf(
+  { from, to }: { readonly from: string; readonly to: string },
+  kept: { readonly oldest: string; readonly today: string },
+): RangeFault | null {
+  if (!daySchema.safeParse(from).success || !daySchema.safeParse(to).success) return "day";
+  if (from > to) return "order";
+  if (from < kept.oldest) return "old";
+  if (to > kept.today) return "future";
+  return daysBetween(from, to) > maxDays ? "long" : null;
+}
+
+export const usageQuestionSchema = z.strictObject({
+  range: usageRangeSchema,
+  /** The keys that count; null for all. */
+  key_ids: z.array(z.string().max(64)).max(1000).nullable(),
+});
+export type UsageQuestion = z.infer<typeof usageQuestionSchema>;
+
+/** What the Usage page shows: sums by period and by key, never both for all keys. */
+export const usageViewSchema = z.object({
+  unit: z.enum(["hour", "day"]),
+  /** UTC hours `2026-11-24T10` or days `2026-11-24`, oldest first, without a gap. */
+  periods: z.array(z.string()),
+  /** One for each of `periods`. */
+  totals: z.array(tallySchema),
+  /** The sum of as many periods before. */
+  before: tallySchema,
+  /** The busiest first. */
   rows: z.array(
     z.object({
       key_id: z.string(),
       /** null: requests without a key. */
       name: z.string().nullable(),
       deleted: z.boolean(),
-      stats: usageStatsSchema,
-      /** One tally for each of `days`. */
-      per_day: z.array(tallySchema),
+      tally: tallySchema,
     }),
   ),
+  /** Requests by period of the eight busiest keys. */
+  series: z.array(z.object({ key_id: z.string(), counts: z.array(z.number()) })),
+  /** The same of all others together; null where there are none. */
+  others: z.array(z.number()).nullable(),
+  /** Periods whose file was damaged: what happened in them is not known. */
+  lost: z.array(z.string()),
 });
-export type UsageReport = z.infer<typeof usageReportSchema>;
+export type UsageView = z.infer<typeof usageViewSchema>;
+
+export const usageFormatSchema = z.enum(["csv", "json"]);
+/** A file of figures, and the name that it should get. */
+export const usageExportSchema = z.object({ name: z.string(), text: z.string() });
+export type UsageExport = z.infer<typeof usageExportSchema>;
 
 export const emptyTally: Tally = { total: 0, successful: 0, failed: 0, refused: 0, duration: 0 };
 

@@ -80,7 +80,8 @@ export function createOperations(deps: OperationsDeps): Operations {
         return "all" in which || session.key_id === which.key_id;
       }, "disconnected"),
 
-    "usage.report": ({ days }) => usage.report(days, keyring.names()),
+    "usage.view": (question) => usage.view(question, keyring.names()),
+    "usage.export": (question) => usage.exportFile(question, keyring.names()),
 
     "settings.get": () => Promise.resolve(settings()),
     "settings.update": async (changes) => {

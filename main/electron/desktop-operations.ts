@@ -10,6 +10,7 @@ export function createDesktopOperations(
   app: App,
   currentWindow: () => BrowserWindow | null,
 ): Omit<DesktopOperations, Extract<DesktopCallName, `desktop.${string}`>> {
+  let savedUsage: string | null = null;
   return {
     "browser.open": async () => {
       const address = app.ownersAddress();
@@ -35,6 +36,16 @@ export function createDesktopOperations(
       save(currentWindow(), title, `${source}.log`, app.logs.text(source)),
     "doctor.save": ({ title, files }) =>
       save(currentWindow(), title, "latchkey-diagnostics.zip", zipOf(files)),
+    "usage.save": async ({ title, ...question }) => {
+      const { name, text } = await app.operations["usage.export"](question);
+      const path = await save(currentWindow(), title, name, text);
+      savedUsage = path ?? savedUsage;
+      return path !== null;
+    },
+    "usage.showSaved": () => {
+      if (savedUsage !== null) shell.showItemInFolder(savedUsage);
+      return Promise.resolve(null);
+    },
     "logs.openFolder": async () => {
       const problem = await shell.openPath(app.logs.folder);
       if (problem === "") return null;

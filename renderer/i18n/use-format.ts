@@ -14,6 +14,8 @@ export type Format = {
   readonly day: (seconds: number) => string;
   readonly date: (seconds: number) => string;
   readonly dateTime: (seconds: number) => string;
+  /** A day of this year with the time. */
+  readonly dayTime: (seconds: number) => string;
   /** With the time zone, where a person in another one may read it. */
   readonly dateTimeZone: (seconds: number) => string;
   /** A UTC day `YYYY-MM-DD`. */
@@ -57,6 +59,7 @@ export function useFormat(): Format {
       clock: dates({ hour: "2-digit", minute: "2-digit", second: "2-digit" }),
       day,
       date,
+      dayTime: dates({ ...shortDay, hour: "2-digit", minute: "2-digit" }),
       dateTime: dates({ ...shortDay, year: "numeric", hour: "2-digit", minute: "2-digit" }),
       dateTimeZone: dates({
         ...shortDay,

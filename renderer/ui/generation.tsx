@@ -31,6 +31,7 @@ export function GenerationProgress({ generation }: Props): ReactNode {
       <Progress
         size={6}
         radius="xl"
+        styles={{ root: { background: "var(--lk-track)" } }}
         value={share === null ? 100 : share * 100}
         striped={share === null}
         animated={share === null}

@@ -1,15 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { expectNoFaults, faultsOf } from "../support/axe.ts";
 import { callUrl } from "../support/gateway.ts";
 import { closeDesktop, openDesktop, test } from "../support/desktop.ts";
 import { openSocket } from "../support/socket.ts";
-
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target }) => `${id}: ${target.join(" ")}`),
-  );
-}
 
 const drawing = (seed: number): unknown => ({
   "1": {
@@ -65,10 +58,7 @@ test("who is here, what runs and waits, and who was refused, until it is all sto
     await expect(page.getByRole("heading", { name: "Waiting 1" })).toBeVisible();
     await expect(page.getByRole("button", { name: /^Disconnect Jonas Weber/ })).toBeVisible();
     await expect(page.getByRole("button", { name: /Mistyped key, 3 times/ })).toBeVisible();
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      expect(await faultsOf(page), colorScheme).toEqual([]);
-    }
+    await expectNoFaults(page);
   });
 
   await test.step("the same after a reload at any moment", async () => {

@@ -6,7 +6,7 @@ import type { Arrival } from "../gateway/types.ts";
 import { isOwnAddress } from "../platform/addresses.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
-import type { Names } from "../usage/report.ts";
+import type { Names } from "../usage/view.ts";
 import { agentOf } from "./agent.ts";
 import { createGenerations } from "./generations.ts";
 import { whoOfKey } from "./names.ts";

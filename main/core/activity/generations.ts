@@ -1,7 +1,7 @@
 import type { Activity, Generation, Preview, Who } from "../../../shared/activity.ts";
 import type { GateDeps } from "../gateway/door.ts";
 import { secondsOf, type Clock } from "../platform/clock.ts";
-import type { Names } from "../usage/report.ts";
+import type { Names } from "../usage/view.ts";
 import { whoOfKey } from "./names.ts";
 import { createOwners } from "./owners.ts";
 import { createProgress } from "./progress.ts";

@@ -1,5 +1,5 @@
 import type { Who } from "../../../shared/activity.ts";
-import type { Names } from "../usage/report.ts";
+import type { Names } from "../usage/view.ts";
 
 /** A key by its name, also one that is deleted by now. */
 export function whoOfKey(keyId: string, names: Names): Who {

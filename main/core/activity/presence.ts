@@ -3,7 +3,7 @@ import type { GateDeps } from "../gateway/door.ts";
 import type { Sockets } from "../gateway/sockets.ts";
 import { isOwnAddress } from "../platform/addresses.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { Names } from "../usage/report.ts";
+import type { Names } from "../usage/view.ts";
 import { agentOf } from "./agent.ts";
 import { whoOfKey } from "./names.ts";
 import type { KeptPlace } from "./record.ts";

@@ -11,8 +11,8 @@ import { nameOf, numberOf, type Period } from "./periods.ts";
 import { addTally, addTo, copyOf, tallyOf, type Outcome, type Tallies } from "./tallies.ts";
 import { windowsStateSchema, type WindowsState } from "./windows.ts";
 
-/** Tallies of past periods that stay in memory for the next report: some 20 MB. */
-const maxCachedTallies = 200_000;
+/** Tallies of past periods that stay in memory for the next report: some 45 MB, which a thousand keys in each of 400 days need. */
+const maxCachedTallies = 450_000;
 
 /** The file of one period: what each key did in it, and up to which line of the journal that counts. */
 const pageFileSchema = z.object({
@@ -43,6 +43,8 @@ export type Book = {
   /** The period of `nowMs` as it stands. */
   current(nowMs: number): { readonly keys: ReadonlyMap<string, Tally>; readonly sum: Tally };
   read(name: string): Promise<ReadonlyMap<string, Tally>>;
+  /** Whether a period's file was found to be damaged, so that nothing is known of it. */
+  isLost(name: string): boolean;
   /** Loads the period of a time, and tells up to which line of the journal its file counts. */
   sequenceAt(nowMs: number): Promise<number>;
   /** The last state that was saved, for a start. */
@@ -76,8 +78,9 @@ export async function openBook(deps: {
   let latest: Page | null = null;
 
   const pathOf = (name: string): string => join(folder, `${name}.json`);
-  const openFile = (name: string): Promise<Document<PageFile>> =>
-    openDocument<PageFile>({
+  const lost = new Set<string>();
+  async function openFile(name: string): Promise<Document<PageFile>> {
+    const document = await openDocument<PageFile>({
       ...shape,
       path: pathOf(name),
       empty: { keys: {}, sequence: 0, windows: null },
@@ -86,6 +89,9 @@ export async function openBook(deps: {
       keepBackups: false,
       ...(deps.write ? { write: deps.write } : {}),
     });
+    if (document.recovery) lost.add(name);
+    return document;
+  }
 
   /** Past periods are only read, hundreds of them for a report; opening one also mends it. */
   async function readFile(name: string): Promise<PageFile> {
@@ -184,6 +190,7 @@ export async function openBook(deps: {
       }
       return names.has(name) ? readPast(name) : new Map<string, Tally>();
     },
+    isLost: (name) => lost.has(name),
     async sequenceAt(nowMs) {
       const page = pageAt(nowMs);
       await open(page);

@@ -4,15 +4,19 @@ import {
   statsOf,
   withoutKeyId,
   type Tally,
-  type UsageReport,
+  type UsageExport,
+  type UsageQuestion,
+  type UsageRange,
   type UsageStats,
+  type UsageView,
 } from "../../../shared/usage.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import { openJournal, replayJournal } from "../store/journal.ts";
 import { openBook, type Book } from "./book.ts";
-import { dayPeriod, hourPeriod, lastNames, type Period } from "./periods.ts";
-import { reportOf, type Names } from "./report.ts";
+import { dayPeriod, hourPeriod, lastNames } from "./periods.ts";
+import { exportOf } from "./export.ts";
+import { spanOf, viewOf, type Names } from "./view.ts";
 import { createWindows, type Windows } from "./windows.ts";
 
 const snapshotPeriodMs = 30_000;
@@ -35,9 +39,12 @@ export type Usage = {
   statsOf(keyId: string, days: number): Promise<UsageStats>;
   /** By key id; requests without a key are not in it. */
   statsOfAll(days: number): Promise<Map<string, UsageStats>>;
-  report(days: number, names: Names): Promise<UsageReport>;
-  /** The same by UTC hour, for at most the last 48; `days` holds names such as `2026-11-24T10`. */
-  hourReport(hours: number, names: Names): Promise<UsageReport>;
+  /** What the Usage page shows. */
+  view(question: UsageQuestion, names: Names): Promise<UsageView>;
+  exportFile(
+    question: UsageQuestion & { readonly format: "csv" | "json" },
+    names: Names,
+  ): Promise<UsageExport>;
   today(): { readonly requests: number; readonly failed: number; readonly refused: number };
   requestsToday(keyId: string): number;
   onChange(listener: () => void): void;
@@ -161,14 +168,7 @@ export async function openUsage(deps: {
     return byKey;
   }
 
-  async function reportBy(
-    [book, period]: readonly [Book, Period],
-    count: number,
-    names: Names,
-  ): Promise<UsageReport> {
-    const span = lastNames(period, count, clock.now());
-    return reportOf(span, await perKey(book, span), names);
-  }
+  const bookOf = (range: UsageRange): Book => (range.kind === "hours" ? hours : days);
 
   return {
     windows,
@@ -195,8 +195,16 @@ export async function openUsage(deps: {
       all.delete(withoutKeyId);
       return new Map([...all].map(([keyId, perDay]) => [keyId, statsOf(perDay)]));
     },
-    report: (count, names) => reportBy([days, dayPeriod], count, names),
-    hourReport: (count, names) => reportBy([hours, hourPeriod], Math.min(count, hoursKept), names),
+    view: ({ range, key_ids }, names) =>
+      viewOf(spanOf(range, clock.now()), bookOf(range), names, key_ids && new Set(key_ids)),
+    exportFile: ({ range, key_ids, format }, names) =>
+      exportOf(
+        spanOf(range, clock.now()),
+        bookOf(range),
+        names,
+        key_ids && new Set(key_ids),
+        format,
+      ),
     today() {
       const { sum } = days.current(clock.now());
       return { requests: sum.total, failed: sum.failed, refused: sum.refused };

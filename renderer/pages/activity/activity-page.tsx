@@ -83,7 +83,11 @@ function Parts({ activity, generations }: PartsProps): ReactNode {
     );
   }
   return (
-    <Tabs defaultValue="work" keepMounted={false} classNames={{ panel: css["panel"] ?? "" }}>
+    <Tabs
+      defaultValue="work"
+      keepMounted={false}
+      classNames={{ list: css["tabs"] ?? "", panel: css["panel"] ?? "" }}
+    >
       <Tabs.List aria-label={t("tabs.label")}>
         {(["work", "people", "refused"] as const).map((tab) => (
           <Tabs.Tab key={tab} value={tab}>

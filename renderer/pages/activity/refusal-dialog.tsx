@@ -42,8 +42,8 @@ export function RefusalDialog({ group, onClose }: Props): ReactNode {
       "count",
       t("refused.dialog.between", {
         count: group.count,
-        first: format.dateTime(group.first),
-        last: format.dateTime(group.last),
+        first: format.dayTime(group.first),
+        last: format.dayTime(group.last),
       }),
     ],
     ["address", address],

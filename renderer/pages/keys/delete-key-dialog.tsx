@@ -4,6 +4,7 @@ import { nameInText } from "../../../shared/format.ts";
 import type { KeyRow } from "../../../shared/keys.ts";
 import { call } from "../../bridge/call.ts";
 import { useAction } from "../../bridge/use-action.ts";
+import { useNow } from "../../bridge/use-now.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 
 type Props = {
@@ -13,10 +14,13 @@ type Props = {
   readonly onDeleted: () => void;
 };
 
+const hourSeconds = 3600;
+
 /** Asks before a key is deleted, and offers the pause that can be taken back. */
 export function DeleteKeyDialog({ row, onClose, onPause, onDeleted }: Props): ReactNode {
   const { t } = useTranslation("keys");
   const { run, isPending, error } = useAction();
+  const now = useNow();
   const remove = async (): Promise<void> => {
     const next = nextNameAfter(row.key_id);
     if (!(await run(() => call("keys.delete", { key_id: row.key_id })))) return;
@@ -35,7 +39,10 @@ export function DeleteKeyDialog({ row, onClose, onPause, onDeleted }: Props): Re
       onSafe={onClose}
       onAction={() => void remove()}
     >
-      <p>{t("delete.text")}</p>
+      <p>{t("delete.text", { count: row.connections })}</p>
+      {row.role === "admin" && row.last_used !== null && now - row.last_used < hourSeconds && (
+        <p>{t("delete.elsewhere")}</p>
+      )}
     </Confirm>
   );
 }

@@ -91,7 +91,7 @@ export function KeyDrawer({ listed, takenNames, onClose, onReplace, onDelete }: 
           <Button variant="default" onClick={() => leave(onReplace)}>
             {t("drawer.replace")}
           </Button>
-          <Button variant="default" className={css["delete"] ?? ""} onClick={onDelete}>
+          <Button variant="default" className={css["delete"] ?? ""} onClick={() => leave(onDelete)}>
             {t("drawer.delete")}
           </Button>
           <Button

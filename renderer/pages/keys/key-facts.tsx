@@ -4,6 +4,7 @@ import { useCall } from "../../bridge/use-call.ts";
 import { useFormat } from "../../i18n/use-format.ts";
 import { Ago } from "../../ui/ago.tsx";
 import { Failure } from "../../ui/failure.tsx";
+import { usePlaceWords } from "../../ui/place.ts";
 import { UsedBar } from "../../ui/used-bar.tsx";
 import { DayBars } from "./day-bars.tsx";
 import css from "./key-facts.module.css";
@@ -15,6 +16,7 @@ const refreshOn = ["usage.changed"] as const;
 export function KeyFacts({ listed }: { readonly listed: Listed }): ReactNode {
   const { t } = useTranslation("keys");
   const format = useFormat();
+  const placeWords = usePlaceWords();
   const row = listed.key;
   const { data, error, reload } = useCall("keys.get", { key_id: row.key_id }, refreshOn);
   return (
@@ -44,7 +46,14 @@ export function KeyFacts({ listed }: { readonly listed: Listed }): ReactNode {
         <dt>{t("drawer.today")}</dt>
         <dd>{format.number(row.requests_today)}</dd>
         <dt>{t("drawer.lastUsed")}</dt>
-        <dd>{row.last_used === null ? t("never") : <Ago at={row.last_used} />}</dd>
+        <dd>
+          {row.last_used === null ? t("never") : <Ago at={row.last_used} />}
+          {row.last_from !== null && (
+            <span className={css["from"]}>{placeWords(row.last_from)}</span>
+          )}
+        </dd>
+        <dt>{t("drawer.connected")}</dt>
+        <dd>{t("sessions", { count: row.connections })}</dd>
         <dt>{t("drawer.created")}</dt>
         <dd>{format.dateTime(row.created_at)}</dd>
         <dt>{t("drawer.id")}</dt>

@@ -26,6 +26,9 @@ type Props = {
   readonly onAction: (action: KeyAction, key: KeyRow) => void;
 };
 
+/** From so many on, nobody counts rows. */
+const many = 100;
+
 /** The table with what narrows it: search, filter, order. */
 export function KeysBrowser({ list, onAction }: Props): ReactNode {
   const { t } = useTranslation("keys");
@@ -98,6 +101,7 @@ export function KeysBrowser({ list, onAction }: Props): ReactNode {
           onAction={onAction}
         />
       )}
+      {shown.length > many && <p className={css["hint"]}>{t("count", { count: shown.length })}</p>}
       <p className={css["hint"]}>{t("limitHint")}</p>
     </>
   );

@@ -44,7 +44,7 @@ export function ReplaceKeyDialog({ row, onClose, onReplaced }: Props): ReactNode
         choices={graces.map((value) => ({
           value,
           title: t(`replace.grace.${value}.title`),
-          words: t(`replace.grace.${value}.words`),
+          words: t(`replace.grace.${value}.words`, { count: row.connections }),
         }))}
         value={grace}
         onChange={setGrace}

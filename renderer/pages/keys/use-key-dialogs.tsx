@@ -48,7 +48,7 @@ export function useKeyDialogs(list: readonly Listed[]): KeyDialogs {
         setOpened({ what: action, id: key.key_id });
         break;
       case "usage":
-        navigate("usage");
+        navigate("usage", key.key_id);
         break;
       case "pause":
       case "letIn":

@@ -1,14 +1,14 @@
 import { notifications } from "@mantine/notifications";
 import type { AppError } from "../../../shared/errors.ts";
 import { nameInText } from "../../../shared/format.ts";
-import type { ApiKey } from "../../../shared/keys.ts";
+import type { KeyRow } from "../../../shared/keys.ts";
 import { call } from "../../bridge/call.ts";
 import { useAction } from "../../bridge/use-action.ts";
 import { useTranslation } from "react-i18next";
 import { LinkButton } from "../../ui/link-button.tsx";
 
 export type Pause = {
-  readonly set: (key: Pick<ApiKey, "key_id" | "name">, isActive: boolean) => void;
+  readonly set: (key: Pick<KeyRow, "key_id" | "name" | "connections">, isActive: boolean) => void;
   readonly error: AppError | null;
 };
 
@@ -18,7 +18,7 @@ const undoMs = 8_000;
 export function usePause(): Pause {
   const { t } = useTranslation("keys");
   const { run, error } = useAction();
-  const set: Pause["set"] = ({ key_id, name }, isActive) => {
+  const set: Pause["set"] = ({ key_id, name, connections }, isActive) => {
     const change = (to: boolean): Promise<unknown> =>
       call("keys.update", { key_id, changes: { is_active: to } });
     void run(async () => {
@@ -28,7 +28,10 @@ export function usePause(): Pause {
         closeButtonProps: { "aria-label": t("close") },
         message: (
           <>
-            {t(isActive ? "toast.letIn" : "toast.paused", { name: nameInText(name) })}{" "}
+            {t(isActive ? "toast.letIn" : "toast.paused", {
+              name: nameInText(name),
+              count: connections,
+            })}{" "}
             <LinkButton
               onClick={() => {
                 notifications.hide(id);

@@ -1,20 +1,19 @@
-import { Button, SegmentedControl, Skeleton } from "@mantine/core";
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { Button, Skeleton } from "@mantine/core";
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { UsageReport } from "../../../shared/usage.ts";
+import { defaultDays, type UsageRange, type UsageView } from "../../../shared/usage.ts";
 import { useStatus } from "../../bridge/app-state.tsx";
 import { nowMs } from "../../bridge/clock.ts";
+import { navigate, useRoute } from "../../frame/route.ts";
 import { useFormat } from "../../i18n/use-format.ts";
-import { Card } from "../../ui/card.tsx";
 import { Empty } from "../../ui/empty.tsx";
-import { segmented } from "../../ui/segmented.ts";
 import { Failure } from "../../ui/failure.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { perDay, rowsWithUse, sumOf } from "./usage-figures.ts";
 import css from "./usage-page.module.css";
 import { UsageTable } from "./usage-table.tsx";
+import { UsageToolbar } from "./usage-toolbar.tsx";
 import { UsageTotals } from "./usage-totals.tsx";
-import { useUsageReport } from "./use-usage-report.ts";
+import { useUsageView } from "./use-usage-view.ts";
 
 /** Recharts is heavy, and needed here alone. */
 const UsageChart = lazy(async () => {
@@ -22,86 +21,102 @@ const UsageChart = lazy(async () => {
   return { default: Chart };
 });
 
-const ranges = [7, 30, 90, 365] as const;
-type Range = (typeof ranges)[number];
-const longest: Range = 365;
-
-/** Usage: what was asked, by day and by key. */
+/** Usage: what was asked, by hour or day and by key. */
 export function UsagePage(): ReactNode {
   const { t } = useTranslation("usage");
   const format = useFormat();
-  const [days, setDays] = useState<Range>(30);
-  const { data, error, reload } = useUsageReport(days);
+  const [range, setRange] = useState<UsageRange>({ kind: "days", days: defaultDays });
+  const [keyIds, setKeyIds] = useState<readonly string[] | null>(null);
+  const { data, error, reload } = useUsageView(range, keyIds);
+  useRouteKey(setKeyIds);
   const midnight = format.time(Math.floor(nowMs() / 86_400_000) * 86_400);
+  const head =
+    range.kind === "hours"
+      ? t("headHours")
+      : midnight === "00:00"
+        ? t("headUtc")
+        : t("head", { time: midnight });
   return (
     <>
-      <PageHead
-        title={t("title")}
-        text={midnight === "00:00" ? t("headUtc") : t("head", { time: midnight })}
-        action={
-          <SegmentedControl
-            classNames={segmented}
-            aria-label={t("range.label")}
-            data={ranges.map((range) => ({
-              value: String(range),
-              label: t("range.days", { count: range }),
-            }))}
-            value={String(days)}
-            onChange={(value) => setDays(ranges.find((range) => String(range) === value) ?? 30)}
-          />
-        }
-      />
+      <PageHead title={t("title")} text={head} />
+      <UsageToolbar range={range} onRange={setRange} keyIds={keyIds} onKeys={setKeyIds} />
       {error !== null && <Failure error={error} onRetry={reload} />}
       {data === null && error === null && <Loading />}
-      {data !== null && <Report report={data} days={days} onShow={setDays} />}
+      {data !== null && (
+        <Report
+          view={data}
+          range={range}
+          isFiltered={keyIds !== null}
+          onRange={setRange}
+          onAllKeys={() => setKeyIds(null)}
+        />
+      )}
     </>
   );
 }
 
+/** `#/usage/<key id>` shows one key, and is taken out of the address again. */
+function useRouteKey(show: (keyIds: readonly string[]) => void): void {
+  const { page, rest } = useRoute();
+  useEffect(() => {
+    if (page !== "usage" || rest === null) return;
+    show([rest]);
+    navigate("usage");
+  }, [page, rest, show]);
+}
+
 type ReportProps = {
-  readonly report: UsageReport;
-  readonly days: Range;
-  readonly onShow: (days: Range) => void;
+  readonly view: UsageView;
+  readonly range: UsageRange;
+  readonly isFiltered: boolean;
+  readonly onRange: (range: UsageRange) => void;
+  readonly onAllKeys: () => void;
 };
 
-function Report({ report, days, onShow }: ReportProps): ReactNode {
+function Report({ view, ...rest }: ReportProps): ReactNode {
   const { t } = useTranslation("usage");
-  const rows = rowsWithUse(report);
-  if (rows.length === 0) return <Nothing days={days} onShow={onShow} />;
-  const tallies = perDay(report);
+  if (view.rows.length === 0) return <Nothing {...rest} />;
   return (
     <div className={css["report"]}>
-      <UsageTotals sum={sumOf(tallies)} />
-      <Card title={t("chart.title")}>
-        <Suspense
-          fallback={<div className={css["chart"]} role="status" aria-label={t("loading")} />}
-        >
-          <UsageChart days={report.days} tallies={tallies} />
-        </Suspense>
-      </Card>
-      <UsageTable rows={rows} />
+      <UsageTotals view={view} />
+      <Suspense
+        fallback={<div className={css["chart"]} role="status" aria-label={t("chart.loading")} />}
+      >
+        <UsageChart view={view} />
+      </Suspense>
+      <UsageTable view={view} />
     </div>
   );
 }
 
-/** Nothing was counted: ever, in these days, or because no key is looked at. */
-function Nothing({ days, onShow }: Omit<ReportProps, "report">): ReactNode {
+/** Nothing was counted: ever, in this range, for these keys, or because no key is looked at. */
+function Nothing({ range, isFiltered, onRange, onAllKeys }: Omit<ReportProps, "view">): ReactNode {
   const { t } = useTranslation("usage");
   const { auth } = useStatus();
-  const longer = ranges.find((range) => range > days) ?? longest;
+  const isLong = range.kind === "days" && range.days >= defaultDays;
   return (
     <div className={css["nothing"]}>
       {auth.mode === "off" ? (
         <Empty title={t("empty.title")} text={t("empty.off")} />
-      ) : days === longest ? (
+      ) : isFiltered ? (
+        <Empty
+          title={t("empty.keys")}
+          text={t("empty.text")}
+          action={
+            <Button variant="default" onClick={onAllKeys}>
+              {t("empty.allKeys")}
+            </Button>
+          }
+        />
+      ) : isLong ? (
         <Empty title={t("empty.title")} text={t("empty.text")} />
       ) : (
         <Empty
-          title={t("empty.range")}
+          title={range.kind === "hours" ? t("empty.hours") : t("empty.range")}
           text={t("empty.text")}
           action={
-            <Button variant="default" onClick={() => onShow(longer)}>
-              {t("empty.show", { count: longer })}
+            <Button variant="default" onClick={() => onRange({ kind: "days", days: defaultDays })}>
+              {t("empty.show", { count: defaultDays })}
             </Button>
           }
         />
@@ -114,8 +129,8 @@ function Loading(): ReactNode {
   const { t } = useTranslation("usage");
   return (
     <div className={css["report"]} role="status" aria-label={t("loading")}>
-      <Skeleton height={78} radius="lg" />
-      <Skeleton height={334} radius="lg" />
+      <Skeleton height={96} radius="lg" />
+      <Skeleton height={352} radius="lg" />
       <Skeleton height={200} radius="lg" />
     </div>
   );

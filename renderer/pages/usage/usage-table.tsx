@@ -1,19 +1,19 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { nameInText, shownName } from "../../../shared/format.ts";
-import type { Tally } from "../../../shared/usage.ts";
+import type { Tally, UsageView } from "../../../shared/usage.ts";
 import { useFormat } from "../../i18n/use-format.ts";
-import { averageOf, sumOf, tallyOf, type UsageRow } from "./usage-figures.ts";
+import { averageOf, sumOf, type UsageRow } from "./usage-figures.ts";
 import css from "./usage-table.module.css";
 
-type Props = { readonly rows: readonly UsageRow[] };
+type Props = { readonly view: UsageView };
 
 const columns = ["requests", "succeeded", "failed", "refused", "time", "average"] as const;
 
 /** The figures of each key, the busiest first, and of all together. */
-export function UsageTable({ rows }: Props): ReactNode {
+export function UsageTable({ view: { rows, totals } }: Props): ReactNode {
   const { t } = useTranslation("usage");
-  const total = sumOf(rows.map(tallyOf));
+  const total = sumOf(totals);
   return (
     <div className={css["box"]}>
       <table className={css["table"]} aria-label={t("table.title")}>
@@ -32,7 +32,7 @@ export function UsageTable({ rows }: Props): ReactNode {
         </thead>
         <tbody>
           {rows.map((row) => {
-            const tally = tallyOf(row);
+            const { tally } = row;
             return (
               <tr key={row.key_id}>
                 <th scope="row">

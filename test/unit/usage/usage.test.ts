@@ -94,9 +94,11 @@ describe("counting", () => {
   }) => {
     const usage = await open({ folder, clock, log });
     usage.record(entry(clock));
-    const report = await usage.report(1, new Map());
+    const question = { range: { kind: "days", days: 1 }, key_ids: null } as const;
+    const view = await usage.view(question, new Map());
     usage.record(entry(clock));
-    expect(report.rows[0]?.per_day[0]?.total).toBe(1);
+    expect(view.rows[0]?.tally.total).toBe(1);
+    expect(view.totals[0]?.total).toBe(1);
     await usage.close();
   });
 
@@ -169,12 +171,13 @@ describe("boundaries", () => {
     const hours = (await dataFiles(folder)).filter((name) => name.includes("T"));
     expect(hours).toHaveLength(48);
     expect(hours[0]).toBe("2026-11-24T23.json");
-    const report = await usage.hourReport(24, new Map([["a", { name: "Jonas", deleted: false }]]));
-    expect(report.days).toHaveLength(24);
-    expect(report.days.at(-1)).toBe("2026-11-26T22");
-    expect(report.rows[0]).toMatchObject({ name: "Jonas", stats: { total_requests: 24 } });
-    expect(report.rows[0]?.per_day.map((tally) => tally.total)).toEqual(Array(24).fill(1));
-    expect((await usage.hourReport(1000, new Map())).days).toHaveLength(48);
+    const names = new Map([["a", { name: "Jonas", deleted: false }]]);
+    const view = await usage.view({ range: { kind: "hours" }, key_ids: null }, names);
+    expect(view.periods).toHaveLength(24);
+    expect(view.periods.at(-1)).toBe("2026-11-26T22");
+    expect(view.rows[0]).toMatchObject({ name: "Jonas", tally: { total: 24 } });
+    expect(view.series[0]?.counts).toEqual(Array(24).fill(1));
+    expect(view.before.total).toBe(24);
     expect(await total(usage)).toBe(61);
     await usage.close();
   });
@@ -297,7 +300,8 @@ describe("kills", () => {
       for (let round = 0; round < 2; round += 1) {
         const again = await open({ folder, clock, log });
         expect(await total(again)).toBe(3);
-        expect((await again.hourReport(1, new Map())).rows[0]?.stats.total_requests).toBe(3);
+        const hours = { range: { kind: "hours" }, key_ids: null } as const;
+        expect((await again.view(hours, new Map())).rows[0]?.tally.total).toBe(3);
         expect(again.windows.used("a", clock.now())).toBe(3);
         await killed(clock);
       }
