@@ -15,6 +15,16 @@ export const daysQuerySchema = z
   .optional()
   .transform((days) => days ?? defaultDays);
 
+/** The figures of a key, in the order in which tables and files have them. */
+export const usageFigures = [
+  "total_requests",
+  "successful_requests",
+  "failed_requests",
+  "refused_requests",
+  "total_duration",
+  "average_duration",
+] as const;
+
 /**
  * What a key did in a span of UTC days. Durations are seconds. Refused requests stand apart: they are
  * in none of the other figures.

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { defaultDays, daysQuerySchema, usageStatsSchema } from "../../shared/usage.ts";
+import {
+  defaultDays,
+  daysQuerySchema,
+  usageFigures,
+  usageStatsSchema,
+} from "../../shared/usage.ts";
 import { dataFolderOf, flagValue, parseFlags, UsageError } from "./args.ts";
 import { connect } from "./client.ts";
 
@@ -11,15 +16,6 @@ const options = {
 } as const;
 
 const answerSchema = z.object({ usage_stats: z.record(z.string(), usageStatsSchema) });
-const columns = [
-  "total_requests",
-  "successful_requests",
-  "failed_requests",
-  "refused_requests",
-  "total_duration",
-  "average_duration",
-] as const;
-
 /** `latchkey usage`: what each key did in the last days. */
 export async function usage(argv: readonly string[], version: string): Promise<void> {
   const { values } = parseFlags(argv, options);
@@ -36,10 +32,10 @@ export async function usage(argv: readonly string[], version: string): Promise<v
       const glue = values.csv === true ? "," : "  ";
       const rows = Object.entries(usage_stats).map(([keyId, stats]) => [
         keyId,
-        ...columns.map((column) => String(stats[column])),
+        ...usageFigures.map((figure) => String(stats[figure])),
       ]);
       process.stdout.write(
-        [["key_id", ...columns], ...rows].map((row) => `${row.join(glue)}\n`).join(""),
+        [["key_id", ...usageFigures], ...rows].map((row) => `${row.join(glue)}\n`).join(""),
       );
     }
   } finally {

@@ -1,18 +1,9 @@
-import type { Tally, UsageExport } from "../../../shared/usage.ts";
+import { usageFigures, type Tally, type UsageExport } from "../../../shared/usage.ts";
 import type { Book } from "./book.ts";
 import { hourPeriod } from "./periods.ts";
 import type { Names, Span } from "./view.ts";
 
-const columns = [
-  "key_id",
-  "key_name",
-  "total_requests",
-  "successful_requests",
-  "failed_requests",
-  "refused_requests",
-  "total_duration",
-  "average_duration",
-] as const;
+const columns = ["key_id", "key_name", ...usageFigures] as const;
 
 type Line = Readonly<Record<(typeof columns)[number], string | number>> & {
   readonly period: string;
