@@ -149,6 +149,16 @@ export const healthSchema = z.object({
 });
 export type Health = z.infer<typeof healthSchema>;
 
+/** An argument of ComfyUI, by its own `--help`. */
+export const comfyArgumentSchema = z.object({
+  /** Its spellings, the shortest first. */
+  flags: z.array(z.string()),
+  /** What stands for its value, such as `PORT`; null where it takes none. */
+  value: z.string().nullable(),
+  help: z.string(),
+});
+export type ComfyArgument = z.infer<typeof comfyArgumentSchema>;
+
 /** Whose log: ComfyUI's own, or Latchkey's. */
 export const logSourceSchema = z.enum(["comfyui", "gateway"]);
 export type LogSource = z.infer<typeof logSourceSchema>;

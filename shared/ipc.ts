@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { activityCalls, activitySchema, previewSchema } from "./activity.ts";
 import {
+  comfyArgumentSchema,
   comfyQueueSchema,
   comfyStatusSchema,
   comfyWatchSchema,
@@ -132,6 +133,11 @@ export const calls = {
   /** Somebody looks at how much memory ComfyUI uses, or nobody does any more. */
   "comfy.watch": { input: z.strictObject({ on: z.boolean() }), output: done },
   "comfy.restart": { input: nothing, output: done },
+  /** What the chosen ComfyUI says of its arguments; null where it does not tell. */
+  "comfy.arguments": {
+    input: nothing,
+    output: z.object({ known: z.array(comfyArgumentSchema).nullable() }),
+  },
   /** Looks at all that a shared ComfyUI stands on; its Python is run, which can take a minute. */
   "doctor.run": { input: nothing, output: doctorReportSchema },
   /** The files of a diagnostics bundle, as they would be. */

@@ -309,6 +309,7 @@ async function build(
     },
   });
   const operations = createOperations({
+    dataFolder,
     doctor: createDoctor({
       ...{ version, dataFolder, logs, clock, options: resolved, system: realSystem(clock) },
       settings: () => settingsFile.data,

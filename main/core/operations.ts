@@ -7,6 +7,7 @@ import type { ActivityWatch } from "./activity/activity.ts";
 import type { createActivityOperations } from "./activity/operations.ts";
 import { checkInstallation } from "./comfy/discover/check.ts";
 import { findInstallations } from "./comfy/discover/find.ts";
+import { argumentsOf } from "./comfy/help.ts";
 import type { Supervisor } from "./comfy/supervisor.ts";
 import type { Vitals } from "./comfy/vitals.ts";
 import type { System } from "./comfy/system.ts";
@@ -25,6 +26,7 @@ export type OperationsDeps = {
   readonly signedIn: SignedIn;
   readonly supervisor: Supervisor;
   readonly vitals: Pick<Vitals, "stopWhenIdle" | "watchMemory">;
+  readonly dataFolder: string;
   readonly doctor: Doctor;
   readonly logs: Pick<Logs, "read">;
   readonly system: System;
@@ -151,6 +153,9 @@ export function createOperations(deps: OperationsDeps): Operations {
       await supervisor.restart();
       return null;
     },
+    "comfy.arguments": async () => ({
+      known: await argumentsOf(deps.options().source, deps.dataFolder, deps.system),
+    }),
     "doctor.run": () => deps.doctor.examine(),
     "doctor.bundle": (choice) => deps.doctor.bundle(choice),
     "logs.read": ({ source, after }) => Promise.resolve(deps.logs.read(source, after)),

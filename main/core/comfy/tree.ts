@@ -50,7 +50,11 @@ export function treeOf(pid: number, startedAt: string | null, system: TreeSystem
   return {
     pid,
     isAlive,
-    leads: () => !isGone && canSignal(system, pid),
+    leads() {
+      if (isGone || !canSignal(system, pid)) return false;
+      // One that has ended can be signalled until it is collected; only where asking is cheap is it told apart.
+      return system.platform !== "linux" || system.processes.find(pid)?.startedAt === startedAt;
+    },
     pids() {
       refresh();
       return [...members.keys()];

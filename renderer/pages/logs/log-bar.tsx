@@ -128,7 +128,8 @@ function Search({ search }: { readonly search: LogSearch }): ReactNode {
   const inputRef = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const isFind = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === "f";
+      const isFind =
+        (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "f";
       if (!isFind) return;
       event.preventDefault();
       inputRef.current?.select();

@@ -1,11 +1,12 @@
-import { Button, TextInput } from "@mantine/core";
-import { useId, useState, type ReactNode } from "react";
-import { joinArguments, splitArguments } from "../../../shared/format.ts";
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
 import type { ComfySource } from "../../../shared/settings.ts";
 import { useSettings, useStatus } from "../../bridge/app-state.tsx";
+import { call } from "../../bridge/call.ts";
 import { navigate, useRoute } from "../../frame/route.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Card } from "../../ui/card.tsx";
+import { ArgumentsSetting } from "./arguments-setting.tsx";
 import { ChooseComfyDialog } from "./choose-comfy-dialog.tsx";
 import { SettingRow, useSaving } from "./setting-row.tsx";
 import { SwitchSetting } from "./switch-setting.tsx";
@@ -30,6 +31,7 @@ export function ComfySection(): ReactNode {
           {t("settings.comfy.choose")}
         </Button>
       </SettingRow>
+      <PythonSetting />
       <ArgumentsSetting />
       {(["startWithApp", "restartAfterCrash"] as const).map((name) => (
         <SwitchSetting
@@ -51,41 +53,35 @@ function SourceWords({ source }: { readonly source: ComfySource | null }): React
   return <bdi dir="ltr">{source.kind === "folder" ? source.folder : source.url}</bdi>;
 }
 
-function ArgumentsSetting(): ReactNode {
+/** The Python that runs the chosen folder's ComfyUI; the one beside it unless another was chosen. */
+function PythonSetting(): ReactNode {
   const t = useText();
-  const id = useId();
   const { settings, saveSettings } = useSettings();
   const saving = useSaving();
-  const [draft, setDraft] = useState<string | null>(null);
-  const line = joinArguments(settings.comfyArguments);
-  const save = (): void => {
-    if (draft === null || draft === line) setDraft(null);
-    else {
-      void saving
-        .save(() => saveSettings({ comfyArguments: splitArguments(draft) }))
-        .then((ok) => ok && setDraft(null));
-    }
+  const { comfy } = settings;
+  if (comfy?.kind !== "folder") return null;
+  const save = (python: string | null): void =>
+    void saving.save(() => saveSettings({ comfy: { ...comfy, python } }));
+  const pick = async (): Promise<void> => {
+    const python = await call("file.pick", { title: t("chooser.pythonTitle") });
+    if (python !== null) save(python);
   };
   return (
     <SettingRow
-      label={t("settings.comfy.arguments")}
-      labelFor={id}
-      hint={t("settings.comfy.argumentsHint")}
+      label={t("settings.comfy.python")}
       saving={saving}
-      isWide
+      hint={
+        comfy.python === null ? t("settings.comfy.ownPython") : <bdi dir="ltr">{comfy.python}</bdi>
+      }
     >
-      <TextInput
-        id={id}
-        dir="ltr"
-        spellCheck={false}
-        autoComplete="off"
-        value={draft ?? line}
-        onChange={(event) => setDraft(event.currentTarget.value)}
-        onBlur={save}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") save();
-        }}
-      />
+      {comfy.python !== null && (
+        <Button variant="default" onClick={() => save(null)}>
+          {t("settings.comfy.useOwnPython")}
+        </Button>
+      )}
+      <Button variant="default" onClick={() => void pick()}>
+        {t("chooser.python")}
+      </Button>
     </SettingRow>
   );
 }

@@ -8,6 +8,7 @@ import { PageHead } from "../../ui/page-head.tsx";
 import { AboutSection } from "./about-section.tsx";
 import { AccessSection } from "./access-section.tsx";
 import { AppearanceSection } from "./appearance-section.tsx";
+import { DoctorSection } from "./doctor-section.tsx";
 import { ComfySection } from "./comfy-section.tsx";
 import { NewKeysSection } from "./new-keys-section.tsx";
 import css from "./settings-page.module.css";
@@ -23,6 +24,7 @@ const sections = [
   { id: "newKeys", title: "newKeys", Section: NewKeysSection },
   { id: "appearance", title: "appearance", Section: AppearanceSection },
   { id: "thisApp", title: "thisApp", Section: ThisAppSection },
+  { id: "doctor", title: "doctor", Section: DoctorSection },
   { id: "about", title: "about", Section: AboutSection },
 ] as const satisfies readonly {
   readonly id: string;
