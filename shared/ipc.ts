@@ -54,6 +54,15 @@ export const appStatusSchema = z.object({
   queue: comfyQueueSchema,
   watch: comfyWatchSchema,
   local_url: z.string(),
+  /** Another program has the local port, so the gateway took another for now. */
+  port_taken: z
+    .object({
+      port: z.number(),
+      holder: z.string(),
+      /** Where that program is a ComfyUI: its address. */
+      comfy_url: z.string().nullable(),
+    })
+    .nullable(),
   sharing: z.object({
     on: z.boolean(),
     url: z.string().nullable(),

@@ -15,6 +15,7 @@ import { observe } from "./comfy/events.ts";
 import { createHttpGet } from "./comfy/http-get.ts";
 import { createLogBuffer } from "./comfy/log-buffer.ts";
 import { createSupervisor } from "./comfy/supervisor.ts";
+import { comfyOn } from "./comfy/discover/running.ts";
 import { createVitals } from "./comfy/vitals.ts";
 import { realSystem } from "./comfy/system.ts";
 import { isUnreadable, openData } from "./data.ts";
@@ -285,8 +286,12 @@ async function build(
     log: gatewayLog,
     options: resolved,
     tls: flags.tls ?? null,
+    canMove: options.what === "window",
   });
+  /** The address of a ComfyUI that has the port that was meant for the gateway. */
+  let runningElsewhere: string | null = null;
   const status = createStatus({
+    comfyOnPort: () => runningElsewhere,
     version,
     supervisor,
     queue: queue.facts,
@@ -420,6 +425,7 @@ async function build(
     onEvent: (listener) => events.on(listener),
     async start() {
       await listeners.start();
+      runningElsewhere = await comfyOn(listeners.taken()?.port ?? null, realSystem(clock));
       policy = currentPolicy();
       const { source, comfyArguments } = resolved();
       supervisor.choose(source, comfyArguments);

@@ -8,6 +8,8 @@ import { secondsOf, type Clock } from "./platform/clock.ts";
 import type { Logger } from "./platform/logger.ts";
 import { whoListens } from "./platform/ports.ts";
 
+type TakenPort = { readonly port: number; readonly holder: string };
+
 /** The two addresses on which the gateway answers. */
 export type Listeners = {
   /** Opens what the options ask for. @throws AppError where a port is taken */
@@ -20,6 +22,8 @@ export type Listeners = {
   shareAddresses(): ShareAddress[];
   /** Since when the share listener is open (epoch seconds); null where it is not. */
   sharedSince(): number | null;
+  /** The local port that was asked for, where another program has it. */
+  taken(): TakenPort | null;
   /** Why sharing is off although it should be on. */
   problem(): string | null;
   ports(): number[];
@@ -31,8 +35,11 @@ export function createListeners(deps: {
   readonly log: Logger;
   readonly options: () => Options;
   readonly tls: { readonly cert: string; readonly key: string } | null;
+  /** With a window, a local port that is taken is said there; without one, it ends the start. */
+  readonly canMove: boolean;
 }): Listeners {
-  const { gate, clock, log, options, tls } = deps;
+  const { gate, clock, log, options, tls, canMove } = deps;
+  let taken: TakenPort | null = null;
   let local: Listener | null = null;
   let share: Listener | null = null;
   let problem: string | null = null;
@@ -85,9 +92,19 @@ export function createListeners(deps: {
     }
   }
 
+  /** The local listener on its own port; on a free one where another program has that. */
+  async function openLocal(): Promise<Listener> {
+    const port = options().localPort;
+    const holder = canMove && port > 0 ? await whoListens(port) : null;
+    if (holder === null) return open("local", { host: "127.0.0.1", port });
+    log.warn("local port is taken", { port, holder: holder.name, pid: holder.pid });
+    taken = { port, holder: `${holder.name} (process ${String(holder.pid)})` };
+    return open("local", { host: "127.0.0.1", port: 0 });
+  }
+
   return {
     async start() {
-      local = await open("local", { host: "127.0.0.1", port: options().localPort });
+      local = await openLocal();
       try {
         await applyShare();
       } catch (error) {
@@ -108,6 +125,7 @@ export function createListeners(deps: {
         : null,
     shareAddresses: () => (share ? shareAddresses(share.host, share.port, tls !== null) : []),
     sharedSince: () => sharedSince,
+    taken: () => taken,
     problem: () => problem,
     ports: () => [local, share].flatMap((one) => (one ? [one.port] : [])),
   };

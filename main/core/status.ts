@@ -13,6 +13,8 @@ export function createStatus(deps: {
   readonly supervisor: Supervisor;
   readonly queue: Pick<QueueFacts, "remaining" | "running">;
   readonly watch: () => ComfyWatch;
+  /** The address of a ComfyUI that has the local port. */
+  readonly comfyOnPort: () => string | null;
   readonly listeners: Listeners;
   readonly usage: Usage;
   readonly activity: Pick<ActivityWatch, "countOthers" | "wasReached">;
@@ -22,12 +24,14 @@ export function createStatus(deps: {
   return () => {
     const { mode, isModeFixed } = options();
     const shareUrl = listeners.shareUrl();
+    const taken = listeners.taken();
     return {
       version,
       comfy: supervisor.status(),
       watch: watch(),
       queue: { remaining: queue.remaining(), running: queue.running() },
       local_url: `${listeners.localUrl()}/`,
+      port_taken: taken === null ? null : { ...taken, comfy_url: deps.comfyOnPort() },
       sharing: {
         on: shareUrl !== null,
         url: shareUrl === null ? null : `${shareUrl}/`,

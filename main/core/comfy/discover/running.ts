@@ -16,6 +16,15 @@ export async function findRunning(
   return answers.flatMap((answer) => answer ?? []);
 }
 
+/** The address of a ComfyUI that answers on a port of this computer; null where none does. */
+export async function comfyOn(
+  port: number | null,
+  system: Pick<DiscoverSystem, "get">,
+): Promise<string | null> {
+  if (port === null) return null;
+  return (await findRunning(system, [], [port]))[0]?.url ?? null;
+}
+
 async function ask(url: string, system: Pick<DiscoverSystem, "get">): Promise<Installation | null> {
   const answer = await system.get(`${url}/system_stats`, answerMs);
   const stats = answer?.status === 200 ? parseStats(answer.body) : null;
