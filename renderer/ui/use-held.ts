@@ -4,7 +4,6 @@ export type Held<T> = {
   readonly shown: readonly { readonly item: T; readonly isGone: boolean }[];
   /** How many came since it is held, and are not shown yet. */
   readonly fresh: number;
-  readonly release: () => void;
   /** For the element that holds the list. */
   readonly handlers: {
     readonly onPointerEnter: () => void;
@@ -36,7 +35,7 @@ export function useHeld<T>(items: readonly T[], idOf: (item: T) => string): Held
   };
   if (held === null) {
     const shown = items.map((item) => ({ item, isGone: false }));
-    return { shown, fresh: 0, release: () => undefined, handlers };
+    return { shown, fresh: 0, handlers };
   }
   const now = new Map(items.map((item) => [idOf(item), item]));
   const known = new Set(held.map(idOf));
@@ -46,7 +45,6 @@ export function useHeld<T>(items: readonly T[], idOf: (item: T) => string): Held
       return { item: item ?? old, isGone: item === undefined };
     }),
     fresh: items.filter((item) => !known.has(idOf(item))).length,
-    release: () => setHeld(items),
     handlers,
   };
 }

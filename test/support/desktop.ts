@@ -67,11 +67,25 @@ export async function closeDesktop({ app }: Pick<Desktop, "app">): Promise<void>
 }
 
 /** A test that gets the window of a fresh install. */
-export const test = base.extend<{ desktop: Desktop; dataFolder: string }>({
+export const test = base.extend<{
+  desktop: Desktop;
+  dataFolder: string;
+  /** Starts the app with flags, in the data folder; it is closed at the end, also of a test that fails. */
+  start: (...flags: readonly string[]) => Promise<Desktop>;
+}>({
   dataFolder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), "latchkey-desktop-"));
     await use(join(folder, "data"));
     await rm(folder, { recursive: true, force: true });
+  },
+  start: async ({ dataFolder }, use) => {
+    const opened: Desktop[] = [];
+    await use(async (...flags) => {
+      const desktop = await openDesktop(dataFolder, ...flags);
+      opened.push(desktop);
+      return desktop;
+    });
+    for (const one of opened) await closeDesktop(one);
   },
   desktop: async ({ dataFolder }, use) => {
     const desktop = await openDesktop(dataFolder);

@@ -9,7 +9,6 @@ import { useNow } from "../../bridge/use-now.ts";
 import { useFormat } from "../../i18n/use-format.ts";
 import { Card } from "../../ui/card.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
-import { LinkButton } from "../../ui/link-button.tsx";
 import { usePlaceWords } from "../../ui/place.ts";
 import { useHeld } from "../../ui/use-held.ts";
 import { useWhoWords, Who } from "../../ui/who.tsx";
@@ -26,9 +25,7 @@ export function ConnectedCard({ connections }: Props): ReactNode {
     <Card
       title={t("connected.title", { count: connections.length })}
       action={
-        held.fresh > 0 && (
-          <LinkButton onClick={held.release}>{t("fresh", { count: held.fresh })}</LinkButton>
-        )
+        held.fresh > 0 && <span className={css["note"]}>{t("fresh", { count: held.fresh })}</span>
       }
     >
       {held.shown.length === 0 && <p className={css["empty"]}>{t("connected.empty")}</p>}

@@ -6,7 +6,6 @@ import { useSettings } from "../../bridge/app-state.tsx";
 import { useFormat } from "../../i18n/use-format.ts";
 import { Card } from "../../ui/card.tsx";
 import { Failure } from "../../ui/failure.tsx";
-import { LinkButton } from "../../ui/link-button.tsx";
 import { useHeld } from "../../ui/use-held.ts";
 import { useWhoWords, Who } from "../../ui/who.tsx";
 import css from "./list.module.css";
@@ -34,7 +33,7 @@ export function RefusedCard(): ReactNode {
       action={
         <>
           {held.fresh > 0 && (
-            <LinkButton onClick={held.release}>{t("fresh", { count: held.fresh })}</LinkButton>
+            <span className={css["note"]}>{t("fresh", { count: held.fresh })}</span>
           )}
           {reasons.length > 1 && (
             <Select

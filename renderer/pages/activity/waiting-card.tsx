@@ -5,7 +5,6 @@ import type { Activity } from "../../../shared/activity.ts";
 import { useNow } from "../../bridge/use-now.ts";
 import { useFormat } from "../../i18n/use-format.ts";
 import { Card } from "../../ui/card.tsx";
-import { LinkButton } from "../../ui/link-button.tsx";
 import { useHeld } from "../../ui/use-held.ts";
 import { useWhoWords, Who } from "../../ui/who.tsx";
 import css from "./list.module.css";
@@ -26,9 +25,7 @@ export function WaitingCard({ activity, onRemove }: Props): ReactNode {
     <Card
       title={t("waiting.title", { count: waiting_total })}
       action={
-        held.fresh > 0 && (
-          <LinkButton onClick={held.release}>{t("fresh", { count: held.fresh })}</LinkButton>
-        )
+        held.fresh > 0 && <span className={css["note"]}>{t("fresh", { count: held.fresh })}</span>
       }
     >
       {held.shown.length === 0 && <p className={css["empty"]}>{t("waiting.empty")}</p>}

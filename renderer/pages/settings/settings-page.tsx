@@ -7,6 +7,7 @@ import { useText } from "../../i18n/use-text.ts";
 import { PageHead } from "../../ui/page-head.tsx";
 import { AboutSection } from "./about-section.tsx";
 import { AccessSection } from "./access-section.tsx";
+import { ActivitySection } from "./activity-section.tsx";
 import { AppearanceSection } from "./appearance-section.tsx";
 import { DoctorSection } from "./doctor-section.tsx";
 import { ComfySection } from "./comfy-section.tsx";
@@ -22,6 +23,7 @@ const sections = [
   { id: "sharing", title: "sharing", Section: SharingSection },
   { id: "access", title: "access", Section: AccessSection },
   { id: "newKeys", title: "newKeys", Section: NewKeysSection },
+  { id: "activity", title: "activity", Section: ActivitySection },
   { id: "appearance", title: "appearance", Section: AppearanceSection },
   { id: "thisApp", title: "thisApp", Section: ThisAppSection },
   { id: "doctor", title: "doctor", Section: DoctorSection },

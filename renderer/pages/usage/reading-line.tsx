@@ -46,7 +46,7 @@ export function ReadingLine({ count, place, onPlace, label, words, children }: P
         <>
           <span
             className={css["line"]}
-            style={{ insetInlineStart: `calc(44px + (100% - 49px) * ${(place + 0.5) / count})` }}
+            style={{ insetInlineStart: `calc(44px + (100% - 44px) * ${(place + 0.5) / count})` }}
             aria-hidden
           />
           <p className={css["said"]} aria-hidden>

@@ -1,7 +1,7 @@
 import "@mantine/charts/styles.css";
 import { BarChart } from "@mantine/charts";
 import { SegmentedControl } from "@mantine/core";
-import { useState, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { nameInText } from "../../../shared/format.ts";
 import type { UsageView } from "../../../shared/usage.ts";
@@ -12,6 +12,7 @@ import { usePeriodWords } from "./period-words.ts";
 import { ReadingLine } from "./reading-line.tsx";
 import { sumOf, useRowName } from "./usage-figures.ts";
 import css from "./usage-chart.module.css";
+import { chartedOf, type Charted } from "./weeks.ts";
 
 type Props = { readonly view: UsageView };
 type Stack = "outcome" | "key";
@@ -28,17 +29,18 @@ export function UsageChart({ view }: Props): ReactNode {
   const [stack, setStack] = useState<Stack>("outcome");
   const [place, setPlace] = useState<number | null>(null);
   const format = useFormat();
-  const words = usePeriodWords(view);
-  const outcomes = useOutcomes(view);
-  const keys = useKeys(view);
+  const charted = useMemo(() => chartedOf(view), [view]);
+  const words = usePeriodWords(charted);
+  const outcomes = useOutcomes(charted);
+  const keys = useKeys(charted, view.rows);
   const series = stack === "outcome" ? outcomes : keys;
-  const data = view.periods.map((period, index) => ({
+  const data = charted.periods.map((period, index) => ({
     period: words.short(period),
     ...Object.fromEntries(series.map(({ name, values }) => [name, values[index] ?? 0])),
   }));
   return (
     <Card
-      title={t(`chart.title.${view.unit}`)}
+      title={t(`chart.title.${charted.unit}`)}
       action={
         <SegmentedControl
           size="xs"
@@ -54,7 +56,7 @@ export function UsageChart({ view }: Props): ReactNode {
       }
     >
       <ReadingLine
-        count={view.periods.length}
+        count={charted.periods.length}
         place={place}
         onPlace={setPlace}
         label={t("chart.read")}
@@ -62,7 +64,7 @@ export function UsageChart({ view }: Props): ReactNode {
           place === null
             ? null
             : t("chart.at", {
-                period: words.long(view.periods[place] ?? ""),
+                period: words.long(charted.periods[place] ?? ""),
                 parts:
                   series
                     .filter(({ values }) => (values[place] ?? 0) > 0)
@@ -71,16 +73,16 @@ export function UsageChart({ view }: Props): ReactNode {
               })
         }
       >
-        <div role="img" aria-label={useChartName(view)} className={css["chart"]}>
+        <div role="img" aria-label={useChartName(charted)} className={css["chart"]}>
           <BarChart
-            h={260}
+            h={stack === "key" ? 294 : 260}
             data={data}
             dataKey="period"
             type="stacked"
             gridAxis="x"
             tickLine="none"
             withLegend
-            legendProps={{ itemSorter: null, height: 34 }}
+            legendProps={{ itemSorter: null, height: stack === "key" ? 68 : 34 }}
             series={series.map(({ name, label, color }) => ({ name, label, color }))}
             valueFormatter={format.number}
             maxBarWidth={28}
@@ -88,7 +90,7 @@ export function UsageChart({ view }: Props): ReactNode {
             barProps={{
               isAnimationActive: false,
               stroke: "var(--lk-surface)",
-              strokeWidth: view.periods.length > 120 ? 0 : 1,
+              strokeWidth: charted.periods.length > 120 ? 0 : 1,
             }}
             tooltipAnimationDuration={0}
             xAxisProps={{ minTickGap: 24, interval: "equidistantPreserveStart" }}
@@ -108,7 +110,7 @@ export function UsageChart({ view }: Props): ReactNode {
   );
 }
 
-function useOutcomes({ totals }: UsageView): Series[] {
+function useOutcomes({ totals }: Charted): Series[] {
   const { t } = useTranslation("usage");
   return [
     {
@@ -133,11 +135,11 @@ function useOutcomes({ totals }: UsageView): Series[] {
 }
 
 /** The eight busiest keys, and all others as one. */
-function useKeys(view: UsageView): Series[] {
+function useKeys(view: Charted, rows: UsageView["rows"]): Series[] {
   const { t } = useTranslation("usage");
   const nameOf = useRowName();
   const keys = view.series.map(({ key_id, counts }, index) => {
-    const row = view.rows.find((one) => one.key_id === key_id);
+    const row = rows.find((one) => one.key_id === key_id);
     const name = row === undefined ? key_id : nameOf(row);
     const short = Array.from(name).slice(0, 24).join("");
     return {
@@ -157,7 +159,7 @@ function useKeys(view: UsageView): Series[] {
   return [...keys, others];
 }
 
-function useChartName(view: UsageView): string {
+function useChartName(view: Charted): string {
   const { t } = useTranslation("usage");
   const words = usePeriodWords(view);
   const { periods, totals } = view;

@@ -1,19 +1,24 @@
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { nameInText, shownName } from "../../../shared/format.ts";
 import type { Tally, UsageView } from "../../../shared/usage.ts";
 import { useFormat } from "../../i18n/use-format.ts";
+import { LinkButton } from "../../ui/link-button.tsx";
 import { averageOf, sumOf, type UsageRow } from "./usage-figures.ts";
 import css from "./usage-table.module.css";
 
 type Props = { readonly view: UsageView };
 
+/** So many rows are drawn at first. */
+const most = 100;
 const columns = ["requests", "succeeded", "failed", "refused", "time", "average"] as const;
 
 /** The figures of each key, the busiest first, and of all together. */
 export function UsageTable({ view: { rows, totals } }: Props): ReactNode {
   const { t } = useTranslation("usage");
   const total = sumOf(totals);
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = isWhole ? rows : rows.slice(0, most);
   return (
     <div className={css["box"]}>
       <table className={css["table"]} aria-label={t("table.title")}>
@@ -31,7 +36,7 @@ export function UsageTable({ view: { rows, totals } }: Props): ReactNode {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => {
+          {shown.map((row) => {
             const { tally } = row;
             return (
               <tr key={row.key_id}>
@@ -52,6 +57,13 @@ export function UsageTable({ view: { rows, totals } }: Props): ReactNode {
           </tr>
         </tfoot>
       </table>
+      {shown.length < rows.length && (
+        <p className={css["more"]}>
+          <LinkButton onClick={() => setIsWhole(true)}>
+            {t("table.all", { count: rows.length })}
+          </LinkButton>
+        </p>
+      )}
     </div>
   );
 }
