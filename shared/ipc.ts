@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { activityCalls, activitySchema, previewSchema } from "./activity.ts";
+import { backupSummarySchema, dataFolderSchema } from "./backup.ts";
 import {
   comfyArgumentSchema,
   comfyQueueSchema,
@@ -87,6 +88,7 @@ export const keyDetailsSchema = apiKeySchema.extend({ usage_stats: usageStatsSch
 
 const nothing = z.undefined();
 const done = z.null();
+const fileInput = z.strictObject({ file: z.string().min(1) });
 
 /** What the core does for a person; the window, the HTTP API and the command line all call these. */
 export const calls = {
@@ -157,6 +159,12 @@ export const calls = {
     output: z.array(logLineSchema),
   },
   ...activityCalls,
+  "data.folder": { input: nothing, output: dataFolderSchema },
+  "data.backUp": { input: fileInput, output: done },
+  "data.inspect": { input: fileInput, output: backupSummarySchema },
+  /** Both take effect at the next start, which the desktop's `app.restart` brings about. */
+  "data.restore": { input: fileInput, output: done },
+  "data.deleteAll": { input: nothing, output: done },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 /** What only the desktop shell can do. */
@@ -198,6 +206,15 @@ export const desktopCalls = {
   "desktop.startAtLogin": { input: z.strictObject({ on: z.boolean() }), output: done },
   /** Quits, asking first where somebody would be hurt by it. */
   "desktop.quit": { input: nothing, output: done },
+  /** The system's dialog for a new file; null where it was cancelled. */
+  "file.save": {
+    input: z.strictObject({ title: z.string(), name: z.string() }),
+    output: z.string().nullable(),
+  },
+  /** Shows a folder of Latchkey's in the system's own program for files. */
+  "folder.open": { input: nothing, output: done },
+  /** Quits in order and starts again. */
+  "app.restart": { input: nothing, output: done },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const allCalls = { ...calls, ...desktopCalls } as const;

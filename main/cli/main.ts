@@ -4,6 +4,7 @@ import { outliveClosedPipes } from "../core/platform/pipes.ts";
 import { readText } from "../core/store/folder.ts";
 import { UsageError } from "./args.ts";
 import { doctor } from "./doctor.ts";
+import { backup, restore } from "./backup.ts";
 import { keys, wordsOf } from "./keys.ts";
 import { serve } from "./serve.ts";
 import { status } from "./status.ts";
@@ -21,6 +22,8 @@ const help = `latchkey: start your ComfyUI and share it, with keys
   latchkey usage   [--days N] [--json|--csv]
   latchkey status
   latchkey doctor  [--json]
+  latchkey backup  FILE
+  latchkey restore FILE [--yes]
 
 All take --data-dir DIR. They work beside a running Latchkey, and without one.
 `;
@@ -47,6 +50,12 @@ async function run(argv: readonly string[]): Promise<void> {
       return;
     case "doctor":
       await doctor(rest, version);
+      return;
+    case "backup":
+      await backup(rest, version);
+      return;
+    case "restore":
+      await restore(rest, version);
       return;
     case "--version":
       process.stdout.write(`${version}\n`);

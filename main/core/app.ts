@@ -11,6 +11,7 @@ import { pageFor } from "./api/pages.ts";
 import { endingOf } from "./api/session.ts";
 import { createTabs } from "./api/tabs.ts";
 import { askComfy } from "./comfy/ask.ts";
+import { createDataOperations } from "./backup.ts";
 import { observe } from "./comfy/events.ts";
 import { createHttpGet } from "./comfy/http-get.ts";
 import { createLogBuffer } from "./comfy/log-buffer.ts";
@@ -355,6 +356,12 @@ async function build(
       } catch (cause) {
         throw new AppError("UPSTREAM_TIMEOUT", { cause });
       }
+    }),
+    data: createDataOperations({
+      folder: dataFolder,
+      version,
+      clock,
+      flush: () => usage.flush(),
     }),
   });
   const usageOf = usageReader(keyring, usage);

@@ -5,6 +5,8 @@ import { keysFileSchema, noKeys, type KeysFile } from "./keys/stored-key.ts";
 import { activityFileSchema, noActivity, type ActivityFile } from "./activity/record.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Logger } from "./platform/logger.ts";
+import { finishChangeover } from "./store/changeover.ts";
+import type { Shape } from "./store/document-file.ts";
 import { openDocument, type Document } from "./store/document.ts";
 import { openUsage, type Usage } from "./usage/usage.ts";
 
@@ -17,20 +19,30 @@ export type Data = {
   readonly usage: Usage;
 };
 
+/** What the files look like that a backup holds too. A new version of one comes with a migration. */
+export const shapes = {
+  settings: {
+    schema: settingsSchema,
+    version: 1,
+    empty: defaultSettings,
+  } satisfies FileShape<Settings>,
+  keys: { schema: keysFileSchema, version: 1, empty: noKeys } satisfies FileShape<KeysFile>,
+};
+type FileShape<T> = Shape<T> & { readonly empty: T };
+
 /** Opens the files of a data folder. @throws AppError where one is of a newer version */
 export async function openData(folder: string, clock: Clock, log: Logger): Promise<Data> {
+  if (await finishChangeover(folder)) log.info("data-replaced");
   const file = { version: 1, clock, log: log.child("store") };
   const settingsFile = await openDocument<Settings>({
     ...file,
+    ...shapes.settings,
     path: join(folder, "settings.json"),
-    schema: settingsSchema,
-    empty: defaultSettings,
   });
   const keysFile = await openDocument<KeysFile>({
     ...file,
+    ...shapes.keys,
     path: join(folder, "keys.json"),
-    schema: keysFileSchema,
-    empty: noKeys,
   });
   const sessionsFile = await openDocument<SessionsFile>({
     ...file,

@@ -5,6 +5,7 @@ import type { Settings } from "../../shared/settings.ts";
 import { defaultDays } from "../../shared/usage.ts";
 import type { ActivityWatch } from "./activity/activity.ts";
 import type { createActivityOperations } from "./activity/operations.ts";
+import type { DataOperations } from "./backup.ts";
 import { checkInstallation } from "./comfy/discover/check.ts";
 import { findInstallations } from "./comfy/discover/find.ts";
 import { argumentsOf } from "./comfy/help.ts";
@@ -40,6 +41,7 @@ export type OperationsDeps = {
   readonly ownPorts: () => readonly number[];
   readonly activity: Pick<ActivityWatch, "countOfKeys" | "placeOf">;
   readonly activityOperations: ReturnType<typeof createActivityOperations>;
+  readonly data: DataOperations;
 };
 
 /** What a person can do, one function each. The window, the HTTP API and the command line call these. */
@@ -159,5 +161,6 @@ export function createOperations(deps: OperationsDeps): Operations {
     "doctor.run": () => deps.doctor.examine(),
     "doctor.bundle": (choice) => deps.doctor.bundle(choice),
     "logs.read": ({ source, after }) => Promise.resolve(deps.logs.read(source, after)),
+    ...deps.data,
   };
 }

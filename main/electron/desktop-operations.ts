@@ -1,4 +1,12 @@
-import { clipboard, dialog, shell, type BrowserWindow, type OpenDialogOptions } from "electron";
+import { join } from "node:path";
+import {
+  app,
+  clipboard,
+  dialog,
+  shell,
+  type BrowserWindow,
+  type OpenDialogOptions,
+} from "electron";
 import { AppError } from "../../shared/errors.ts";
 import type { DesktopCallName, DesktopOperations } from "../../shared/ipc.ts";
 import type { App } from "../core/app.ts";
@@ -7,13 +15,13 @@ import { writeFileAtomically } from "../core/store/files.ts";
 
 /** What the page may ask of the desktop itself. */
 export function createDesktopOperations(
-  app: App,
+  core: App,
   currentWindow: () => BrowserWindow | null,
 ): Omit<DesktopOperations, Extract<DesktopCallName, `desktop.${string}`>> {
   let savedUsage: string | null = null;
   return {
     "browser.open": async () => {
-      const address = app.ownersAddress();
+      const address = core.ownersAddress();
       // A safety net: whatever the system opens for an address is a program that is started.
       if (!/^http:\/\/127\.0\.0\.1:\d+\//.test(address)) throw new Error("Not an own address");
       try {
@@ -28,16 +36,43 @@ export function createDesktopOperations(
     },
     "folder.pick": ({ title }) => pick(currentWindow(), title, "openDirectory"),
     "file.pick": ({ title }) => pick(currentWindow(), title, "openFile"),
+    "file.save": async ({ title, name }) => {
+      const options = { title, defaultPath: join(app.getPath("documents"), name) };
+      const window = currentWindow();
+      const { canceled, filePath } =
+        window === null
+          ? await dialog.showSaveDialog(options)
+          : await dialog.showSaveDialog(window, options);
+      return canceled || filePath === "" ? null : filePath;
+    },
+    "folder.open": async () => {
+      const { folder } = await core.operations["data.folder"](undefined);
+      const problem = await shell.openPath(folder);
+      if (problem !== "") {
+        throw new AppError("INTERNAL", {
+          message: `The folder could not be opened. It is ${folder}`,
+          cause: problem,
+        });
+      }
+      return null;
+    },
+    "app.restart": () => {
+      // An AppImage's program lies in a mount that goes with it: the file itself is started.
+      const file = process.env["APPIMAGE"];
+      app.relaunch(file === undefined ? {} : { execPath: file });
+      app.quit();
+      return Promise.resolve(null);
+    },
     "clipboard.write": async ({ text }) => {
       await clipboard.writeText(text); // Newer Electrons answer later.
       return null;
     },
     "logs.export": ({ source, title }) =>
-      save(currentWindow(), title, `${source}.log`, app.logs.text(source)),
+      save(currentWindow(), title, `${source}.log`, core.logs.text(source)),
     "doctor.save": ({ title, files }) =>
       save(currentWindow(), title, "latchkey-diagnostics.zip", zipOf(files)),
     "usage.save": async ({ title, ...question }) => {
-      const { name, text } = await app.operations["usage.export"](question);
+      const { name, text } = await core.operations["usage.export"](question);
       const path = await save(currentWindow(), title, name, text);
       savedUsage = path ?? savedUsage;
       return path !== null;
@@ -47,10 +82,10 @@ export function createDesktopOperations(
       return Promise.resolve(null);
     },
     "logs.openFolder": async () => {
-      const problem = await shell.openPath(app.logs.folder);
+      const problem = await shell.openPath(core.logs.folder);
       if (problem === "") return null;
       throw new AppError("INTERNAL", {
-        message: `The folder could not be opened: ${app.logs.folder}`,
+        message: `The folder could not be opened: ${core.logs.folder}`,
       });
     },
   };

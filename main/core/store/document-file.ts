@@ -14,7 +14,8 @@ export type Shape<T> = {
   readonly migrations?: Migrations;
 };
 
-const envelopeSchema = z.object({ version: z.int().positive(), data: z.unknown() });
+/** What every file of ours looks like on the outside. */
+export const envelopeSchema = z.object({ version: z.int().positive(), data: z.unknown() });
 
 export type Reading<T> = { readonly data: T; readonly text: string; readonly version: number };
 
@@ -37,14 +38,22 @@ export async function readDocumentFile<T>(
     });
   }
   // Windows' own editor puts a byte order mark before the text.
-  const { version, data } = envelopeSchema.parse(JSON.parse(text.replace(/^\uFEFF/, "")));
-  if (version > shape.version) {
-    throw new AppError("STORE_FAILED", {
+  const envelope = envelopeSchema.parse(JSON.parse(text.replace(/^\uFEFF/, "")));
+  const newer = (): AppError =>
+    new AppError("STORE_FAILED", {
       message: `${basename(path)} was written by a newer Latchkey. Update Latchkey, or choose another data folder.`,
     });
-  }
-  const migrated = migrate(data, version, shape.version, shape.migrations ?? {});
-  return { data: shape.schema.parse(migrated), text, version };
+  return { data: openEnvelope(envelope, shape, newer), text, version: envelope.version };
+}
+
+/** What is in an envelope, brought to today's version. @throws `newer()`, or what does not parse */
+export function openEnvelope<T>(
+  { version, data }: z.infer<typeof envelopeSchema>,
+  shape: Shape<T>,
+  newer: () => AppError,
+): T {
+  if (version > shape.version) throw newer();
+  return shape.schema.parse(migrate(data, version, shape.version, shape.migrations ?? {}));
 }
 
 /** Reads and writes one file for lowdb: absent is null, empty or unparsable throws. */

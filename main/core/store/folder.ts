@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { readdir, rm } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 /** The names of the files of a folder that end so; none where there is no folder. */
@@ -15,4 +15,27 @@ export async function removeFile(folder: string, name: string): Promise<void> {
 /** A text file of the program's own. @throws the system's error */
 export function readText(path: URL): string {
   return readFileSync(path, "utf8");
+}
+
+/** A text file that a person named. @throws the system's error */
+export function readTextFile(path: string): Promise<string> {
+  return readFile(path, "utf8");
+}
+
+/** The names of all that lies in a folder. */
+export async function entriesOf(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(() => [])).sort();
+}
+
+/** How many bytes the files of a folder have, in all folders below it too. */
+export async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  let bytes = 0;
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    // One that has gone meanwhile has no size.
+    const info = await stat(join(entry.parentPath, entry.name)).catch(() => null);
+    bytes += info?.size ?? 0;
+  }
+  return bytes;
 }

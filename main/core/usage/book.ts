@@ -21,8 +21,8 @@ const pageFileSchema = z.object({
   /** As they were when this was written; those of the file with the highest sequence hold. */
   windows: windowsStateSchema.nullable().default(null),
 });
-type PageFile = z.infer<typeof pageFileSchema>;
-const shape = { schema: pageFileSchema, version: 1 } as const;
+export type PageFile = z.infer<typeof pageFileSchema>;
+export const pageShape = { schema: pageFileSchema, version: 1 } as const;
 
 /** A period that is being counted in. */
 type Page = {
@@ -81,7 +81,7 @@ export async function openBook(deps: {
   const lost = new Set<string>();
   async function openFile(name: string): Promise<Document<PageFile>> {
     const document = await openDocument<PageFile>({
-      ...shape,
+      ...pageShape,
       path: pathOf(name),
       empty: { keys: {}, sequence: 0, windows: null },
       clock,
@@ -96,7 +96,7 @@ export async function openBook(deps: {
   /** Past periods are only read, hundreds of them for a report; opening one also mends it. */
   async function readFile(name: string): Promise<PageFile> {
     try {
-      const reading = await readDocumentFile(pathOf(name), shape);
+      const reading = await readDocumentFile(pathOf(name), pageShape);
       if (reading) return reading.data;
     } catch (error) {
       if (error instanceof AppError) throw error;

@@ -17,6 +17,9 @@ export const hourPeriod: Period = {
   fileName: /^\d{4}-\d{2}-\d{2}T\d{2}\.json$/,
 };
 
+/** The name of a day or of an hour. */
+export const periodName = /^\d{4}-\d{2}-\d{2}(T\d{2})?$/;
+
 /** Which period a time lies in, counted from the epoch. */
 export function numberOf(period: Period, nowMs: number): number {
   return Math.floor(nowMs / period.lengthMs);
