@@ -5,6 +5,7 @@ import { localeOf, type Language } from "../../shared/language.ts";
 import activity from "./en/activity.json";
 import common from "./en/common.json";
 import doctor from "./en/doctor.json";
+import data from "./en/data.json";
 import firstRun from "./en/first-run.json";
 import frame from "./en/frame.json";
 import home from "./en/home.json";
@@ -18,7 +19,7 @@ import usage from "./en/usage.json";
  * their pages: `useTranslation("keys")`, or `t("keys:title")`.
  */
 export const en = {
-  app: { ...common, ...frame, ...home, ...firstRun, ...doctor, ...logs, ...settings },
+  app: { ...common, ...frame, ...home, ...firstRun, ...doctor, ...logs, ...settings, ...data },
   activity,
   keys,
   usage,

@@ -24,7 +24,13 @@ export type Format = {
   readonly ago: (atSeconds: number, nowSeconds: number) => string;
   /** A span in words: "2 h 14 min". */
   readonly span: (seconds: number) => string;
+  /** How much a file takes: "3.4 MB". */
+  readonly size: (bytes: number) => string;
+  /** "a, b and c". */
+  readonly list: (items: readonly string[]) => string;
 };
+
+const sizeUnits = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
 /** Numbers, times and spans in the chosen language. */
 export function useFormat(): Format {
@@ -90,6 +96,13 @@ export function useFormat(): Format {
         }
       },
       span,
+      size: (bytes) => {
+        const power = bytes < 1 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
+        const unit = sizeUnits[power] ?? "byte";
+        const form = { style: "unit", unit, maximumFractionDigits: power > 1 ? 1 : 0 } as const;
+        return new Intl.NumberFormat(locale, form).format(bytes / 1000 ** power);
+      },
+      list: (items) => new Intl.ListFormat(locale).format(items),
     };
   }, [t, i18n.language]);
 }

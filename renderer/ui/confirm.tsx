@@ -16,6 +16,8 @@ type Props = {
   /** A third button between the two. */
   readonly other?: { readonly label: string; readonly onClick: () => void };
   readonly isPending?: boolean;
+  /** The action cannot be taken yet. */
+  readonly isDisabled?: boolean;
   readonly error?: AppError | null;
   readonly size?: number;
   readonly onSafe: () => void;
@@ -25,7 +27,7 @@ type Props = {
 /** Asks before something that hurts somebody or cannot come back. */
 export function Confirm(props: Props): ReactNode {
   const t = useText();
-  const { error = null, isDanger = true, isPending = false, other } = props;
+  const { error = null, isDanger = true, isPending = false, isDisabled = false, other } = props;
   return (
     <Modal
       opened={props.opened}
@@ -51,6 +53,7 @@ export function Confirm(props: Props): ReactNode {
         <Button
           variant={isDanger ? "danger" : "filled"}
           loading={isPending}
+          disabled={isDisabled}
           onClick={props.onAction}
         >
           {props.actionLabel}

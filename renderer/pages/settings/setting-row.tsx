@@ -7,6 +7,8 @@ import css from "./setting-row.module.css";
 import { useIsSought } from "./settings-search.ts";
 
 export type Saving = {
+  /** Does it without a word where it succeeds. */
+  readonly run: (work: () => Promise<unknown>) => Promise<boolean>;
   readonly save: (work: () => Promise<unknown>) => Promise<boolean>;
   readonly isSaved: boolean;
   readonly isPending: boolean;
@@ -29,7 +31,7 @@ export function useSaving(): Saving {
     if (isDone) setIsSaved(true);
     return isDone;
   };
-  return { save, isSaved, isPending, error };
+  return { run, save, isSaved, isPending, error };
 }
 
 type Props = {

@@ -11,6 +11,7 @@ import { ActivitySection } from "./activity-section.tsx";
 import { AppearanceSection } from "./appearance-section.tsx";
 import { DoctorSection } from "./doctor-section.tsx";
 import { ComfySection } from "./comfy-section.tsx";
+import { DataSection } from "./data-section.tsx";
 import { NewKeysSection } from "./new-keys-section.tsx";
 import css from "./settings-page.module.css";
 import { SettingsSearch } from "./settings-search.ts";
@@ -27,6 +28,7 @@ const sections = [
   { id: "appearance", title: "appearance", Section: AppearanceSection },
   { id: "thisApp", title: "thisApp", Section: ThisAppSection },
   { id: "doctor", title: "doctor", Section: DoctorSection },
+  { id: "data", title: "data", Section: DataSection },
   { id: "about", title: "about", Section: AboutSection },
 ] as const satisfies readonly {
   readonly id: string;

@@ -1,0 +1,86 @@
+import { Button } from "@mantine/core";
+import { useState, type ReactNode } from "react";
+import { backupName } from "../../../shared/backup.ts";
+import { call } from "../../bridge/call.ts";
+import { useCall } from "../../bridge/use-call.ts";
+import { useNow } from "../../bridge/use-now.ts";
+import { useFormat } from "../../i18n/use-format.ts";
+import { useText } from "../../i18n/use-text.ts";
+import { Card } from "../../ui/card.tsx";
+import { DeleteAllDialog } from "./delete-all-dialog.tsx";
+import { RestoreDialog } from "./restore-dialog.tsx";
+import { SettingRow, useSaving } from "./setting-row.tsx";
+
+/** The data as a whole: where it lies, one file of it, back from such a file, and none of it. */
+export function DataSection(): ReactNode {
+  const t = useText();
+  const deleting = useSaving();
+  const [isDeleting, setIsDeleting] = useState(false);
+  return (
+    <Card title={t("settings.sections.data")}>
+      <FolderRow />
+      <BackUpRow />
+      <RestoreRow />
+      <SettingRow label={t("data.delete.label")} hint={t("data.delete.hint")} saving={deleting}>
+        <Button variant="danger" onClick={() => setIsDeleting(true)}>
+          {t("data.delete.action")}
+        </Button>
+      </SettingRow>
+      {isDeleting && <DeleteAllDialog onClose={() => setIsDeleting(false)} />}
+    </Card>
+  );
+}
+
+function FolderRow(): ReactNode {
+  const t = useText();
+  const { size } = useFormat();
+  const opening = useSaving();
+  const { data } = useCall("data.folder", undefined);
+  const hint = data === null ? "" : `${data.folder} · ${size(data.size_bytes)}`;
+  return (
+    <SettingRow label={t("data.folder")} hint={<bdi dir="ltr">{hint}</bdi>} saving={opening}>
+      <Button variant="default" onClick={() => void opening.run(() => call("folder.open"))}>
+        {t("data.open")}
+      </Button>
+    </SettingRow>
+  );
+}
+
+function BackUpRow(): ReactNode {
+  const t = useText();
+  const saving = useSaving();
+  const now = useNow();
+  const backUp = async (): Promise<void> => {
+    const name = backupName(now * 1000);
+    const file = await call("file.save", { title: t("data.backUp.pick"), name });
+    if (file !== null) await saving.save(() => call("data.backUp", { file }));
+  };
+  return (
+    <SettingRow label={t("data.backUp.label")} hint={t("data.backUp.hint")} saving={saving}>
+      <Button variant="default" loading={saving.isPending} onClick={() => void backUp()}>
+        {t("data.backUp.action")}
+      </Button>
+    </SettingRow>
+  );
+}
+
+function RestoreRow(): ReactNode {
+  const t = useText();
+  const reading = useSaving();
+  const [chosen, setChosen] = useState<Parameters<typeof RestoreDialog>[0]["chosen"] | null>(null);
+  const choose = async (): Promise<void> => {
+    const file = await call("file.pick", { title: t("data.restore.pick") });
+    if (file === null) return;
+    await reading.run(async () => {
+      setChosen({ file, summary: await call("data.inspect", { file }) });
+    });
+  };
+  return (
+    <SettingRow label={t("data.restore.label")} hint={t("data.restore.hint")} saving={reading}>
+      <Button variant="default" loading={reading.isPending} onClick={() => void choose()}>
+        {t("data.restore.action")}
+      </Button>
+      {chosen !== null && <RestoreDialog chosen={chosen} onClose={() => setChosen(null)} />}
+    </SettingRow>
+  );
+}
