@@ -8,7 +8,7 @@ import { parseServeFlags, type ServeRequest } from "./cli/args.ts";
 import { createApp, type App } from "./core/app.ts";
 import { systemClock } from "./core/platform/clock.ts";
 import { outliveClosedPipes } from "./core/platform/pipes.ts";
-import { createLogger, lineOf } from "./core/platform/logger.ts";
+import { createLogger, jsonLineOf, lineOf } from "./core/platform/logger.ts";
 import { ensureFolder, writeFileAtomically } from "./core/store/files.ts";
 import { filesIn, removeFile } from "./core/store/folder.ts";
 import { ownArguments } from "./electron/arguments.ts";
@@ -30,7 +30,8 @@ import { createWords } from "./electron/words.ts";
 
 outliveClosedPipes([process.stdout, process.stderr]);
 const clock = systemClock;
-const log = createLogger((entry) => process.stderr.write(`${lineOf(entry, clock.now())}\n`));
+let writeLine = lineOf;
+const log = createLogger((entry) => process.stderr.write(`${writeLine(entry, clock.now())}\n`));
 const windowLog = log.child("window");
 const page = pageFor(app.isPackaged ? undefined : process.env["LATCHKEY_DEV_PAGE"]);
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -93,6 +94,7 @@ function readCommandLine(): (ServeRequest & { readonly isHidden: boolean }) | nu
 /** Puts the parts together and opens the window. */
 async function run(asked: NonNullable<typeof request>): Promise<void> {
   const { flags, dataFolder, readyFile } = asked;
+  if (asked.logJson) writeLine = jsonLineOf;
   onSignals(() => ending.onSignal());
   lockDown(page, windowLog);
   servePage(pathOf("../renderer"), windowLog);

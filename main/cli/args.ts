@@ -34,12 +34,15 @@ const serveOptions = {
   "ready-file": { type: "string" },
   "tls-cert": { type: "string" },
   "tls-key": { type: "string" },
+  "log-json": { type: "boolean" },
 } as const satisfies FlagTable;
 
 export type ServeRequest = {
   readonly flags: Flags;
   readonly dataFolder: string;
   readonly readyFile: string | null;
+  /** Logs as one JSON object a line. */
+  readonly logJson: boolean;
 };
 
 /** `--share` may stand alone: its value is given only where the next word is one. */
@@ -129,6 +132,7 @@ export function parseServeFlags(argv: readonly string[]): ServeRequest {
   const source = sourceOf(values);
   return {
     dataFolder: dataFolderOf(values["data-dir"]),
+    logJson: values["log-json"] === true,
     readyFile: values["ready-file"] === undefined ? null : resolve(values["ready-file"]),
     flags: {
       ...(values.port === undefined ? {} : { port: flagValue("--port", portText, values.port) }),

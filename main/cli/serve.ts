@@ -1,16 +1,16 @@
 import { events } from "../../shared/ipc.ts";
 import { createApp, type App } from "../core/app.ts";
 import { systemClock } from "../core/platform/clock.ts";
-import { createLogger, lineOf } from "../core/platform/logger.ts";
+import { createLogger, jsonLineOf, lineOf } from "../core/platform/logger.ts";
 import { writeFileAtomically } from "../core/store/files.ts";
 import { parseServeFlags } from "./args.ts";
 
 /** `latchkey serve`: the same gateway without a window. Ends at SIGINT or SIGTERM. */
 export async function serve(argv: readonly string[], version: string): Promise<void> {
-  const { flags, dataFolder, readyFile } = parseServeFlags(argv);
-  const log = createLogger((entry) =>
-    process.stderr.write(`${lineOf(entry, systemClock.now())}\n`),
-  );
+  const { flags, dataFolder, readyFile, logJson } = parseServeFlags(argv);
+  const write = logJson ? jsonLineOf : lineOf;
+  const log = createLogger((entry) => process.stderr.write(`${write(entry, systemClock.now())}\n`));
+  const comfyLog = log.child("comfyui");
   const app = await createApp({
     dataFolder,
     flags,
@@ -21,26 +21,30 @@ export async function serve(argv: readonly string[], version: string): Promise<v
   });
   app.onEvent((name, payload) => {
     if (name !== "logs.appended") return;
-    for (const line of events["logs.appended"].parse(payload).comfyui)
-      process.stderr.write(`  ${line.text}\n`);
+    for (const line of events["logs.appended"].parse(payload).comfyui) {
+      if (logJson) comfyLog.info("line", { text: line.text });
+      else process.stderr.write(`  ${line.text}\n`);
+    }
   });
-  const ended = untilSignal(app);
+  const ended = untilSignal(app, () => {
+    if (logJson) log.info("stopping");
+    else process.stdout.write("Stopping ComfyUI...\n");
+  });
   await app.start().catch(async (error: unknown) => {
     await app.stop();
     throw error;
   });
-  await announce(app, readyFile);
+  if (readyFile !== null) {
+    const about = JSON.stringify({ pid: process.pid, ...app.urls() });
+    await writeFileAtomically(readyFile, about);
+  }
+  if (logJson) log.info("running", app.urls());
+  else await announce(app);
   await ended;
 }
 
-async function announce(app: App, readyFile: string | null): Promise<void> {
-  const { local_url, share_url, upstream_url } = app.urls();
-  if (readyFile !== null) {
-    await writeFileAtomically(
-      readyFile,
-      JSON.stringify({ pid: process.pid, local_url, share_url, upstream_url }),
-    );
-  }
+async function announce(app: App): Promise<void> {
+  const { local_url, share_url } = app.urls();
   const { auth, comfy } = await app.operations["app.status"](undefined);
   const lines = [`Latchkey is running: ${local_url}/`];
   if (share_url !== null) lines.push(`Shared on your network: ${share_url}/`);
@@ -52,7 +56,7 @@ async function announce(app: App, readyFile: string | null): Promise<void> {
 }
 
 /** Stops at the first signal; a second one, a moment later, ends everything at once. */
-function untilSignal(app: App): Promise<void> {
+function untilSignal(app: App, say: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
     let stoppingSince: number | null = null;
     const onSignal = (): void => {
@@ -64,7 +68,7 @@ function untilSignal(app: App): Promise<void> {
         process.exit(1);
       }
       stoppingSince = now;
-      process.stdout.write("Stopping ComfyUI...\n");
+      say();
       app.stop().then(resolve, reject);
     };
     process.on("SIGINT", onSignal);

@@ -35,6 +35,7 @@ import { createSessions } from "./keys/sessions.ts";
 import { createKnown } from "./known.ts";
 import { createListeners } from "./listeners.ts";
 import { openLogs, type Logs } from "./logs.ts";
+import { createMetrics } from "./metrics.ts";
 import { createOperations } from "./operations.ts";
 import { resolveOptions, type Flags } from "./options.ts";
 import { ownNames } from "./platform/addresses.ts";
@@ -219,6 +220,13 @@ async function build(
       logs.add(lines);
     },
   });
+  const metrics = createMetrics({
+    version,
+    comfy: supervisor,
+    sockets: () => sockets.list().length,
+    queue: () => queue.facts.remaining(),
+    keys: () => keyring.list().length,
+  });
   const health = (): Health => {
     const { state, since } = supervisor.status();
     return { status: "ok", version, comfyui: { state, since } };
@@ -242,6 +250,7 @@ async function build(
       },
       answered: (...exchange) => {
         accessLog.note(...exchange);
+        metrics.answered(...exchange);
       },
     },
     tries,
@@ -272,6 +281,7 @@ async function build(
       if (!isBinary) queue.facts.take(data.toString("utf8"));
     },
     onRefusal(arrival, refusal, verdict) {
+      metrics.refused(refusal, verdict);
       activity.onRefusal(arrival, refusal, verdict);
       gatewayLog.info("refused", {
         code: refusal.refused,
@@ -386,6 +396,7 @@ async function build(
       },
     },
     health,
+    metrics,
     log: log.child("api"),
   });
 

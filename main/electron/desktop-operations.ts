@@ -36,24 +36,9 @@ export function createDesktopOperations(
     },
     "folder.pick": ({ title }) => pick(currentWindow(), title, "openDirectory"),
     "file.pick": ({ title }) => pick(currentWindow(), title, "openFile"),
-    "file.save": async ({ title, name }) => {
-      const options = { title, defaultPath: join(app.getPath("documents"), name) };
-      const window = currentWindow();
-      const { canceled, filePath } =
-        window === null
-          ? await dialog.showSaveDialog(options)
-          : await dialog.showSaveDialog(window, options);
-      return canceled || filePath === "" ? null : filePath;
-    },
+    "file.save": ({ title, name }) => pickNew(currentWindow(), title, name),
     "folder.open": async () => {
-      const { folder } = await core.operations["data.folder"](undefined);
-      const problem = await shell.openPath(folder);
-      if (problem !== "") {
-        throw new AppError("INTERNAL", {
-          message: `The folder could not be opened. It is ${folder}`,
-          cause: problem,
-        });
-      }
+      await openFolder((await core.operations["data.folder"](undefined)).folder);
       return null;
     },
     "app.restart": () => {
@@ -82,13 +67,32 @@ export function createDesktopOperations(
       return Promise.resolve(null);
     },
     "logs.openFolder": async () => {
-      const problem = await shell.openPath(core.logs.folder);
-      if (problem === "") return null;
-      throw new AppError("INTERNAL", {
-        message: `The folder could not be opened: ${core.logs.folder}`,
-      });
+      await openFolder(core.logs.folder);
+      return null;
     },
   };
+}
+
+/** Shows a folder in the system's own program for files. */
+async function openFolder(folder: string): Promise<void> {
+  const problem = await shell.openPath(folder);
+  if (problem === "") return;
+  const message = `The folder could not be opened: ${folder}`;
+  throw new AppError("INTERNAL", { message, cause: problem });
+}
+
+/** Asks where a new file goes; null where that was cancelled. */
+async function pickNew(
+  window: BrowserWindow | null,
+  title: string,
+  name: string,
+): Promise<string | null> {
+  const options = { title, defaultPath: join(app.getPath("documents"), name) };
+  const { canceled, filePath } =
+    window === null
+      ? await dialog.showSaveDialog(options)
+      : await dialog.showSaveDialog(window, options);
+  return canceled || filePath === "" ? null : filePath;
 }
 
 /** Asks where a file is to be saved, and saves it there; null where that was cancelled. */
@@ -98,21 +102,17 @@ async function save(
   name: string,
   content: string | Uint8Array,
 ): Promise<string | null> {
-  const options = { title, defaultPath: name };
-  const { canceled, filePath } =
-    window === null
-      ? await dialog.showSaveDialog(options)
-      : await dialog.showSaveDialog(window, options);
-  if (canceled || filePath === "") return null;
+  const path = await pickNew(window, title, name);
+  if (path === null) return null;
   try {
-    await writeFileAtomically(filePath, content);
+    await writeFileAtomically(path, content);
   } catch (cause) {
     throw new AppError("STORE_FAILED", {
-      message: `The file could not be written: ${filePath}`,
+      message: `The file could not be written: ${path}`,
       cause,
     });
   }
-  return filePath;
+  return path;
 }
 
 async function pick(

@@ -2,9 +2,11 @@ import express, { type ErrorRequestHandler, type Express } from "express";
 import { AppError, errors } from "../../../shared/errors.ts";
 import type { Health } from "../../../shared/comfy.ts";
 import type { Operations } from "../../../shared/ipc.ts";
+import type { Metrics } from "../metrics.ts";
 import type { Logger } from "../platform/logger.ts";
 import { docsRoutes } from "./docs.ts";
 import { keysRoutes } from "./keys.ts";
+import { metricsRoutes } from "./metrics.ts";
 import { onlyMethods } from "./methods.ts";
 import { readPage } from "./pages.ts";
 import { sessionRoutes, type SessionDeps } from "./session.ts";
@@ -25,6 +27,7 @@ export type ApiDeps = {
   readonly usage: UsageOfKeys;
   readonly session: SessionDeps;
   readonly health: () => Health;
+  readonly metrics: Pick<Metrics, "text" | "contentType">;
   readonly log: Logger;
 };
 
@@ -66,6 +69,7 @@ export function createApi(deps: ApiDeps): Express {
   app.use(docsRoutes(deps.health().version));
   app.use(keysRoutes(deps.operations));
   app.use(usageRoutes(deps.usage));
+  app.use(metricsRoutes(deps.metrics));
   app.use(sessionRoutes(deps.session));
   app.use(() => {
     throw new AppError("NOT_FOUND");

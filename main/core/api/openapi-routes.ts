@@ -184,6 +184,18 @@ const session: Routes = {
       errors: ["CROSS_SITE"],
     },
   },
+  "/latchkey/metrics": {
+    get: {
+      id: "getMetrics",
+      tag: "Keys for admins",
+      summary: "Figures for Prometheus",
+      description:
+        "Requests by class and result, refusals by code, latencies, sockets, queue, ComfyUI's state, starts and crashes, and memory, in Prometheus' text format.",
+      who: "the owner",
+      answer: { status: 200, words: "The figures, as text" },
+      errors: needsOwner,
+    },
+  },
   "/latchkey/openapi.json": {
     get: {
       id: "getDescription",

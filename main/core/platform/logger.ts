@@ -91,6 +91,14 @@ export function alsoTo(log: Logger, write: (entry: LogEntry) => void, part = "ap
   };
 }
 
+/** One line of JSON: `{"time":"…","level":"info","part":"gateway","event":"listening","port":8188}`. */
+export function jsonLineOf(entry: LogEntry, nowMs: number): string {
+  const { level, part, event, fields } = entry;
+  const own = { time: new Date(nowMs).toISOString(), level, part, event };
+  // Twice: a field of the same name takes neither the place nor the value.
+  return JSON.stringify({ ...own, ...fields, ...own });
+}
+
 /** One line for a terminal: `12:00:01 gateway listening port=8188`. */
 export function lineOf(entry: LogEntry, nowMs: number): string {
   const time = new Date(nowMs).toISOString().slice(11, 19);
