@@ -162,7 +162,7 @@ export const calls = {
   "data.folder": { input: nothing, output: dataFolderSchema },
   "data.backUp": { input: fileInput, output: done },
   "data.inspect": { input: fileInput, output: backupSummarySchema },
-  /** Both take effect at the next start, which the desktop's `app.restart` brings about. */
+  /** Both take effect at the next start, which `desktop.restart` brings about. */
   "data.restore": { input: fileInput, output: done },
   "data.deleteAll": { input: nothing, output: done },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
@@ -214,7 +214,7 @@ export const desktopCalls = {
   /** Shows a folder of Latchkey's in the system's own program for files. */
   "folder.open": { input: nothing, output: done },
   /** Quits in order and starts again. */
-  "app.restart": { input: nothing, output: done },
+  "desktop.restart": { input: nothing, output: done },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const allCalls = { ...calls, ...desktopCalls } as const;

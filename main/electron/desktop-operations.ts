@@ -41,13 +41,6 @@ export function createDesktopOperations(
       await openFolder((await core.operations["data.folder"](undefined)).folder);
       return null;
     },
-    "app.restart": () => {
-      // An AppImage's program lies in a mount that goes with it: the file itself is started.
-      const file = process.env["APPIMAGE"];
-      app.relaunch(file === undefined ? {} : { execPath: file });
-      app.quit();
-      return Promise.resolve(null);
-    },
     "clipboard.write": async ({ text }) => {
       await clipboard.writeText(text); // Newer Electrons answer later.
       return null;

@@ -9,6 +9,7 @@ import { createDesktopOperations } from "./desktop-operations.ts";
 import type { Ending } from "./ending.ts";
 import { createLeaving } from "./leaving.ts";
 import { setMenu } from "./menu.ts";
+import { relaunch } from "./relaunch.ts";
 import { createTray, type TrayIcon } from "./tray.ts";
 import type { TrayActions } from "./tray-menu.ts";
 import type { MainWindow } from "./window.ts";
@@ -195,6 +196,11 @@ export function createShell(deps: {
         startsAtLogin = await autostart.isOn();
         tell();
         return null;
+      },
+      "desktop.restart": () => {
+        relaunch();
+        ending.begin();
+        return Promise.resolve(null);
       },
       "desktop.quit": () => {
         leaving.onQuit();

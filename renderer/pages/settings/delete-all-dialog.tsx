@@ -14,7 +14,7 @@ export function DeleteAllDialog({ onClose }: { readonly onClose: () => void }): 
   const remove = (): Promise<boolean> =>
     run(async () => {
       await call("data.deleteAll");
-      await call("app.restart");
+      await call("desktop.restart");
     });
   return (
     <Confirm

@@ -24,7 +24,7 @@ export function RestoreDialog({ chosen, onClose }: Props): ReactNode {
   const restore = (): Promise<boolean> =>
     run(async () => {
       await call("data.restore", { file });
-      await call("app.restart");
+      await call("desktop.restart");
     });
   const names = lost.slice(0, namesShown).map((name) => nameInText(name));
   const more = lost.length - names.length;
