@@ -7,6 +7,7 @@ import { doctor } from "./doctor.ts";
 import { backup, restore } from "./backup.ts";
 import { keys, wordsOf } from "./keys.ts";
 import { serve } from "./serve.ts";
+import { service } from "./service.ts";
 import { status } from "./status.ts";
 import { usage } from "./usage.ts";
 
@@ -24,6 +25,7 @@ const help = `latchkey: start your ComfyUI and share it, with keys
   latchkey doctor  [--json]
   latchkey backup  FILE
   latchkey restore FILE [--yes]
+  latchkey service install [flags of serve] | uninstall | status
 
 All take --data-dir DIR. They work beside a running Latchkey, and without one.
 `;
@@ -56,6 +58,9 @@ async function run(argv: readonly string[]): Promise<void> {
       return;
     case "restore":
       await restore(rest, version);
+      return;
+    case "service":
+      await service(rest);
       return;
     case "--version":
       process.stdout.write(`${version}\n`);
