@@ -31,6 +31,15 @@ test("a thousand keys: search, filter, order, drawer, pause and delete", async (
     }
     const box = await page.locator("#main").evaluate((main) => main.scrollWidth - main.clientWidth);
     expect(box).toBeLessThanOrEqual(0);
+    // In a narrow window the name has the room of the columns that went.
+    await desktop.app.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows()) window.setContentSize(900, 600);
+    });
+    const name = page.getByRole("button", { name: hardNames[1] }).first();
+    await expect.poll(async () => (await name.boundingBox())?.width ?? 0).toBeGreaterThan(150);
+    await desktop.app.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows()) window.setContentSize(1280, 800);
+    });
   });
 
   await test.step("search finds by name, end of the key and metadata", async () => {

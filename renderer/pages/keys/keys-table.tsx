@@ -21,6 +21,8 @@ type Props = {
 const columns: readonly Column[] = ["name", "role", "status", "key", "last_used", "used", "today"];
 /** Of these the most or the newest comes first at the first click. */
 const descendingFirst: ReadonlySet<Column> = new Set(["last_used", "used", "today"]);
+/** Role and key stand under the name then. */
+const hiddenWhenNarrow = 2;
 const rowHeight = { wide: 45, narrow: 58 };
 
 /** One row a key. Above a hundred only those in sight are drawn. */
@@ -31,6 +33,8 @@ export function KeysTable({ list, sort, onSort, onHold, onAction }: Props): Reac
     getInitialValueInEffect: false,
   });
   const rows = useWindowedRows(list.length, isNarrow ? rowHeight.narrow : rowHeight.wide, boxRef);
+  // One more than is shown would be a column of its own.
+  const cells = columns.length + 1 - (isNarrow ? hiddenWhenNarrow : 0);
   return (
     <div ref={boxRef} className={css["box"]}>
       <table
@@ -55,7 +59,7 @@ export function KeysTable({ list, sort, onSort, onHold, onAction }: Props): Reac
           onFocus={() => onHold(true)}
           onBlur={() => onHold(false)}
         >
-          {rows.before > 0 && <Spacer height={rows.before} />}
+          {rows.before > 0 && <Spacer height={rows.before} cells={cells} />}
           {list.slice(rows.from, rows.to).map((listed, index) => (
             <KeyTableRow
               key={listed.key.key_id}
@@ -64,7 +68,7 @@ export function KeysTable({ list, sort, onSort, onHold, onAction }: Props): Reac
               onAction={onAction}
             />
           ))}
-          {rows.after > 0 && <Spacer height={rows.after} />}
+          {rows.after > 0 && <Spacer height={rows.after} cells={cells} />}
         </tbody>
       </table>
     </div>
@@ -102,10 +106,10 @@ function Head({
   );
 }
 
-function Spacer({ height }: { height: number }): ReactNode {
+function Spacer({ height, cells }: { height: number; cells: number }): ReactNode {
   return (
     <tr aria-hidden className={css["spacer"]} style={{ blockSize: height }}>
-      <td colSpan={columns.length + 1} />
+      <td colSpan={cells} />
     </tr>
   );
 }

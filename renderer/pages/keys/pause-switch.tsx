@@ -13,6 +13,10 @@ export function PauseSwitch({ row }: { readonly row: KeyRow }): ReactNode {
   return (
     <div>
       <Switch
+        styles={{
+          body: { minInlineSize: 0 },
+          labelWrapper: { minInlineSize: 0, overflowWrap: "anywhere" },
+        }}
         label={t("drawer.active")}
         description={t("drawer.activeHint", { name: nameInText(row.name) })}
         checked={row.is_active}
