@@ -1,82 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import AxeBuilder from "@axe-core/playwright";
-import { chromium, expect, test as base, type Browser, type Page } from "@playwright/test";
-
-const program = fileURLToPath(new URL("../../dist/main/cli/main.js", import.meta.url));
-const browserPath = process.env["LATCHKEY_TEST_CHROMIUM"] ?? "/usr/bin/chromium";
-
-type Share = {
-  readonly url: string;
-  readonly localUrl: string;
-  readonly key: string;
-  readonly keyId: string;
-};
-
-/** A demo shared with a key required, and one key. */
-const test = base.extend<{ share: Share; visitor: Page }, { browserOfVisitor: Browser }>({
-  browserOfVisitor: [
-    async ({}, use) => {
-      const browser = await chromium.launch({
-        executablePath: browserPath,
-        args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-      });
-      await use(browser);
-      await browser.close();
-    },
-    { scope: "worker" },
-  ],
-  visitor: async ({ browserOfVisitor }, use) => {
-    const context = await browserOfVisitor.newContext();
-    await use(await context.newPage());
-    await context.close();
-  },
-  share: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), "latchkey-visitor-"));
-    const readyFile = join(folder, "ready.json");
-    const flags = ["--port", "0", "--share", "127.0.0.1:0", "--data-dir", join(folder, "data")];
-    const child = spawn(
-      process.execPath,
-      [
-        program,
-        "serve",
-        "--demo",
-        ...flags,
-        "--ready-file",
-        readyFile,
-        "--",
-        "--step-seconds",
-        "0.02",
-      ],
-      { stdio: "ignore" },
-    );
-    await expect.poll(() => readFile(readyFile, "utf8").catch(() => "")).not.toBe("");
-    const ready = JSON.parse(await readFile(readyFile, "utf8")) as {
-      local_url: string;
-      share_url: string;
-    };
-    await expect
-      .poll(async () => (await fetch(`${ready.local_url}/latchkey/health`)).text())
-      .toContain('"ready"');
-    const made = await fetch(`${ready.local_url}/api/keys`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ name: "Priya Nair" }),
-    });
-    const { api_key: key, key_id: keyId } = (await made.json()) as {
-      api_key: string;
-      key_id: string;
-    };
-    await use({ url: ready.share_url, localUrl: ready.local_url, key, keyId });
-    child.kill("SIGINT");
-    await once(child, "exit");
-    await rm(folder, { recursive: true, force: true });
-  },
-});
+import { expect } from "@playwright/test";
+import { test } from "../support/visitor.ts";
 
 test("an invitation link signs in, leaves the address bar, and ends with a picture", async ({
   visitor,
@@ -143,4 +67,31 @@ test("on a phone the sign-in page needs no sideways scroll, and axe finds nothin
     const { violations } = await new AxeBuilder({ page: visitor }).analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
   }
+});
+
+test("the account page has the limit, the end and the script's example, and signs out", async ({
+  visitor,
+  share,
+}) => {
+  await visitor.goto(`${share.url}/latchkey/account`);
+  await expect(visitor).toHaveURL(/\/latchkey\/sign-in\?next=%2Flatchkey%2Faccount/);
+  await visitor.getByLabel("Key", { exact: true }).fill(share.key);
+  await visitor.getByRole("button", { name: "Sign in" }).click();
+  await expect(visitor.getByRole("heading", { level: 1 })).toHaveText("Priya Nair");
+  await expect(visitor.getByText(/^100 of 100, anew at/)).toBeVisible();
+  await expect(visitor.getByText(`${share.url}/api/usage`)).toBeVisible();
+  await expect(visitor.locator("body")).not.toContainText(share.key);
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const width of [360, 1280]) {
+      await visitor.emulateMedia({ colorScheme });
+      await visitor.setViewportSize({ width, height: 800 });
+      expect(await visitor.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      const { violations } = await new AxeBuilder({ page: visitor }).analyze();
+      expect(violations.map(({ id }) => id)).toEqual([]);
+    }
+  }
+  await visitor.getByRole("button", { name: "Sign out" }).click();
+  await expect(visitor).toHaveURL(/\/latchkey\/sign-in$/);
+  await visitor.goto(share.url);
+  await expect(visitor.getByLabel("Key", { exact: true })).toBeVisible();
 });

@@ -16,6 +16,7 @@ const assets: Readonly<Record<string, string>> = {
   "base.css": "text/css; charset=utf-8",
   "style.css": "text/css; charset=utf-8",
   "sign-in.js": "text/javascript; charset=utf-8",
+  "account.js": "text/javascript; charset=utf-8",
   "waiting.js": "text/javascript; charset=utf-8",
   "docs.js": "text/javascript; charset=utf-8",
   "docs.css": "text/css; charset=utf-8",

@@ -153,6 +153,13 @@ export function sessionRoutes(deps: SessionDeps): Router {
     })
     .all(onlyMethods("GET, HEAD"));
 
+  router
+    .route("/latchkey/account")
+    .get((_req, res) => {
+      sendPage(res, readPage("account.html"));
+    })
+    .all(onlyMethods("GET, HEAD"));
+
   router.get("/latchkey/open", async (req, res) => {
     const { arrival } = ownRequestOf(req);
     const code = typeof req.query["code"] === "string" ? req.query["code"] : "";
