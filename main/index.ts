@@ -119,6 +119,8 @@ async function run(asked: NonNullable<typeof request>): Promise<void> {
     ending,
     autostart: autostart(),
     showsTray: () => showsTrayIcons(process.platform, runProgram),
+    clock,
+    dataFolder,
     log: windowLog,
   });
   const operations = { ...opened.operations, ...shell.operations };
@@ -174,6 +176,16 @@ function endWithTheApp(): void {
   if (app.isPackaged) app.setAsDefaultProtocolClient("latchkey");
 }
 
+/** What started this process, without the data folder that it was given. */
+function launchArguments(): string[] {
+  const given = process.argv.slice(1);
+  const at = given.indexOf("--data-dir");
+  return given.filter((word, index) => {
+    const isValue = at !== -1 && index === at + 1;
+    return !isValue && word !== "--data-dir" && !word.startsWith("--data-dir=");
+  });
+}
+
 /** What the app cannot start without has failed. */
 async function fail(error: unknown): Promise<void> {
   if (ending.hasBegun) return; // It ended while it was starting.
@@ -181,6 +193,7 @@ async function fail(error: unknown): Promise<void> {
   const failed = core;
   core = null;
   await failed?.stop().catch((cause: unknown) => windowLog.error("stop-failed", { error: cause }));
-  await showFailure(error, windowLog);
+  const folder = await showFailure(error, windowLog, words);
+  if (folder !== null) app.relaunch({ args: [...launchArguments(), "--data-dir", folder] });
   app.exit(1);
 }

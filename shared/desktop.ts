@@ -33,3 +33,14 @@ export const noticeKinds = [
   "update",
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
+
+/** What happens to keys while nobody looks. Times are epoch seconds. */
+export type Notice =
+  | { readonly kind: "firstUse"; readonly key_id: string; readonly name: string }
+  | {
+      readonly kind: "limit" | "keyEnds";
+      readonly key_id: string;
+      readonly name: string;
+      readonly at: number;
+    }
+  | { readonly kind: "wrongKeys"; readonly address: string };

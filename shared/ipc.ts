@@ -10,6 +10,7 @@ import {
   logLineSchema,
   logSourceSchema,
 } from "./comfy.ts";
+import { alertSchema } from "./alerts.ts";
 import { commandNameSchema, destinationSchema } from "./commands.ts";
 import { desktopStateSchema, leavingAnswerSchema, leavingQuestionSchema } from "./desktop.ts";
 import { bundleChoiceSchema, bundleFileSchema, doctorReportSchema } from "./doctor.ts";
@@ -81,6 +82,8 @@ export const appStatusSchema = z.object({
     fixed: z.boolean(),
   }),
   today: z.object({ requests: z.number(), failed: z.number(), refused: z.number() }),
+  /** What is wrong with the data, the ports and the address. */
+  alerts: z.array(alertSchema),
 });
 export type AppStatus = z.infer<typeof appStatusSchema>;
 
@@ -124,6 +127,11 @@ export const calls = {
   },
   "settings.get": { input: nothing, output: settingsSchema },
   "settings.update": { input: settingsChangesSchema, output: settingsSchema },
+  /** Somebody has seen it: it is not told again. */
+  "alerts.dismiss": {
+    input: z.strictObject({ kind: z.enum(["fileDamaged", "addressChanged"]) }),
+    output: done,
+  },
   "access.set": { input: z.strictObject({ mode: authModeSchema }), output: done },
   "sharing.set": { input: z.strictObject({ on: z.boolean() }), output: done },
   "comfy.find": { input: nothing, output: z.array(installationSchema) },
@@ -203,6 +211,8 @@ export const desktopCalls = {
     }),
     output: done,
   },
+  /** Shows the data folder in the system's file manager. */
+  "desktop.openData": { input: nothing, output: done },
   "desktop.startAtLogin": { input: z.strictObject({ on: z.boolean() }), output: done },
   /** Quits, asking first where somebody would be hurt by it. */
   "desktop.quit": { input: nothing, output: done },

@@ -5,6 +5,7 @@ import { createAccessLog } from "./access-log.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { createActivity } from "./activity/activity.ts";
 import { createActivityOperations } from "./activity/operations.ts";
+import { createAlerts } from "./alerts.ts";
 import { createApi } from "./api/app.ts";
 import { remember } from "./api/context.ts";
 import { pageFor } from "./api/pages.ts";
@@ -36,6 +37,7 @@ import { createKnown } from "./known.ts";
 import { createListeners } from "./listeners.ts";
 import { openLogs, type Logs } from "./logs.ts";
 import { createMetrics } from "./metrics.ts";
+import { createNotices, type Notices } from "./notices.ts";
 import { createOperations } from "./operations.ts";
 import { resolveOptions, type Flags } from "./options.ts";
 import { ownNames } from "./platform/addresses.ts";
@@ -80,6 +82,7 @@ export type App = {
   ownersAddress(): string;
   usageOf: ReturnType<typeof usageReader>;
   readonly logs: Pick<Logs, "folder" | "text">;
+  onNotice: Notices["on"];
   settings(): Settings;
   /** Whether stopping would hurt somebody: others are connected, or ComfyUI has something to do. */
   isBusy(): boolean;
@@ -108,11 +111,18 @@ async function build(
   const comfyLog = createLogBuffer(clock);
   const logs = openLogs({ dataFolder, comfy: comfyLog, clock, log: options.log });
   const log = logs.alsoHere(options.log);
+  const alerts = createAlerts(clock);
   const { settingsFile, keysFile, sessionsFile, activityFile, usage } = await openData(
     dataFolder,
     clock,
     log,
+    alerts.onWrite,
   );
+  alerts.noteRecoveries({
+    keys: keysFile.recovery,
+    settings: settingsFile.recovery,
+    sessions: sessionsFile.recovery,
+  });
   const keyring = createKeyring({ document: keysFile, clock, log: log.child("keys") });
   const sessions = createSessions({
     document: sessionsFile,
@@ -233,6 +243,7 @@ async function build(
   };
   const infoOf = createSessionInfo({ keyring, usage, clock, health });
   const tabs = createTabs({ clock, infoOf });
+  const notices = createNotices({ clock, keys: () => keyring.list() });
   const gate: Gate = createGate({
     clock,
     log: gatewayLog,
@@ -247,6 +258,7 @@ async function build(
       },
       touch: (keyId, nowSeconds) => {
         keyring.touch(keyId, nowSeconds);
+        notices.onUse(keyId);
       },
       answered: (...exchange) => {
         accessLog.note(...exchange);
@@ -283,6 +295,7 @@ async function build(
     onRefusal(arrival, refusal, verdict) {
       metrics.refused(refusal, verdict);
       activity.onRefusal(arrival, refusal, verdict);
+      notices.onRefusal(arrival, refusal, verdict);
       gatewayLog.info("refused", {
         code: refusal.refused,
         method: arrival.method,
@@ -299,6 +312,10 @@ async function build(
     tls: flags.tls ?? null,
     canMove: options.what === "window",
   });
+  alerts.watch(() => listeners.shareAddresses());
+  alerts.onChange(() => {
+    events.emit("status.changed", status);
+  });
   /** The address of a ComfyUI that has the port that was meant for the gateway. */
   let runningElsewhere: string | null = null;
   const status = createStatus({
@@ -311,6 +328,7 @@ async function build(
     usage,
     activity,
     options: resolved,
+    alerts: () => alerts.list(),
   });
 
   const signedIn = createSignedIn({
@@ -373,6 +391,9 @@ async function build(
       clock,
       flush: () => usage.flush(),
     }),
+    dismissAlert: (kind) => {
+      alerts.dismiss(kind);
+    },
   });
   const usageOf = usageReader(keyring, usage);
   const api = createApi({
@@ -438,6 +459,7 @@ async function build(
     operations,
     usageOf,
     logs,
+    onNotice: (listener) => notices.on(listener),
     settings: () => settingsFile.data,
     isBusy: () => status().sharing.connected > 0 || (queue.waitingPrompts() ?? 0) > 0,
     onEvent: (listener) => events.on(listener),
@@ -461,6 +483,8 @@ async function build(
       await supervisor.close();
       forwarder.close();
       events.close();
+      alerts.close();
+      notices.close();
       await keyring.close();
       await activity.close();
       await usage.close();

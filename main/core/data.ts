@@ -8,6 +8,7 @@ import type { Logger } from "./platform/logger.ts";
 import { finishChangeover } from "./store/changeover.ts";
 import type { Shape } from "./store/document-file.ts";
 import { openDocument, type Document } from "./store/document.ts";
+import { writeFileAtomically } from "./store/files.ts";
 import { openUsage, type Usage } from "./usage/usage.ts";
 
 /** All that is kept in the data folder (docs/data.md). */
@@ -30,10 +31,27 @@ export const shapes = {
 };
 type FileShape<T> = Shape<T> & { readonly empty: T };
 
-/** Opens the files of a data folder. @throws AppError where one is of a newer version */
-export async function openData(folder: string, clock: Clock, log: Logger): Promise<Data> {
+/**
+ * Opens the files of a data folder. `onWrite` hears of every write of them: what went wrong, or null.
+ * @throws AppError where one is of a newer version
+ */
+export async function openData(
+  folder: string,
+  clock: Clock,
+  log: Logger,
+  onWrite: (error: unknown) => void,
+): Promise<Data> {
   if (await finishChangeover(folder)) log.info("data-replaced");
-  const file = { version: 1, clock, log: log.child("store") };
+  const write = async (path: string, text: string): Promise<void> => {
+    try {
+      await writeFileAtomically(path, text);
+      onWrite(null);
+    } catch (error) {
+      onWrite(error);
+      throw error;
+    }
+  };
+  const file = { version: 1, clock, log: log.child("store"), write };
   const settingsFile = await openDocument<Settings>({
     ...file,
     ...shapes.settings,
@@ -61,6 +79,8 @@ export async function openData(folder: string, clock: Clock, log: Logger): Promi
     folder: join(folder, "usage"),
     clock,
     log: log.child("usage"),
+    write,
+    onWrite,
     retentionDays: () => settingsFile.data.usageDays,
   });
   return { settingsFile, keysFile, sessionsFile, activityFile, usage };

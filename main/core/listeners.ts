@@ -1,3 +1,4 @@
+import type { Alert } from "../../shared/alerts.ts";
 import type { ShareAddress } from "../../shared/ipc.ts";
 import { AppError } from "../../shared/errors.ts";
 import type { Gate } from "./gateway/gate.ts";
@@ -26,6 +27,8 @@ export type Listeners = {
   taken(): TakenPort | null;
   /** Why sharing is off although it should be on. */
   problem(): string | null;
+  /** The share port, where another program has it. */
+  portAlerts(): readonly Alert[];
   ports(): number[];
 };
 
@@ -35,7 +38,7 @@ export function createListeners(deps: {
   readonly log: Logger;
   readonly options: () => Options;
   readonly tls: { readonly cert: string; readonly key: string } | null;
-  /** With a window, a local port that is taken is said there; without one, it ends the start. */
+  /** With a window, a port that is taken is said there; without one, it ends the start. */
   readonly canMove: boolean;
 }): Listeners {
   const { gate, clock, log, options, tls, canMove } = deps;
@@ -44,6 +47,7 @@ export function createListeners(deps: {
   let share: Listener | null = null;
   let problem: string | null = null;
   let sharedSince: number | null = null;
+  let shareTaken: Alert | null = null;
 
   async function open(
     kind: "local" | "share",
@@ -57,6 +61,7 @@ export function createListeners(deps: {
       const code = cause instanceof Error && "code" in cause ? cause.code : "";
       if (code === "EADDRINUSE") {
         const holder = await whoListens(address.port);
+        if (kind === "share") shareTaken = { kind: "portTaken", port: address.port, holder };
         throw portTaken(
           address.port,
           holder ? `${holder.name} (process ${String(holder.pid)})` : null,
@@ -77,6 +82,7 @@ export function createListeners(deps: {
     const wanted = options().share;
     problem = null;
     sharedSince = null;
+    shareTaken = null;
     if (share) {
       const old = share;
       share = null;
@@ -108,6 +114,7 @@ export function createListeners(deps: {
       try {
         await applyShare();
       } catch (error) {
+        if (canMove) return;
         await local.close(0);
         throw error;
       }
@@ -127,6 +134,7 @@ export function createListeners(deps: {
     sharedSince: () => sharedSince,
     taken: () => taken,
     problem: () => problem,
+    portAlerts: () => (shareTaken === null ? [] : [shareTaken]),
     ports: () => [local, share].flatMap((one) => (one ? [one.port] : [])),
   };
 }

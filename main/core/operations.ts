@@ -42,6 +42,7 @@ export type OperationsDeps = {
   readonly activity: Pick<ActivityWatch, "countOfKeys" | "placeOf">;
   readonly activityOperations: ReturnType<typeof createActivityOperations>;
   readonly data: DataOperations;
+  readonly dismissAlert: (kind: "fileDamaged" | "addressChanged") => void;
 };
 
 /** What a person can do, one function each. The window, the HTTP API and the command line call these. */
@@ -96,6 +97,10 @@ export function createOperations(deps: OperationsDeps): Operations {
       }
       if (changes.sharing !== undefined) await deps.applySharing();
       return saved;
+    },
+    "alerts.dismiss": ({ kind }) => {
+      deps.dismissAlert(kind);
+      return Promise.resolve(null);
     },
     "access.set": async ({ mode }) => {
       if (deps.options().isModeFixed) {

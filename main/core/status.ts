@@ -1,3 +1,4 @@
+import type { Alert } from "../../shared/alerts.ts";
 import type { ComfyWatch } from "../../shared/comfy.ts";
 import type { AppStatus } from "../../shared/ipc.ts";
 import type { ActivityWatch } from "./activity/activity.ts";
@@ -19,6 +20,7 @@ export function createStatus(deps: {
   readonly usage: Usage;
   readonly activity: Pick<ActivityWatch, "countOthers" | "wasReached">;
   readonly options: () => Options;
+  readonly alerts: () => readonly Alert[];
 }): () => AppStatus {
   const { version, supervisor, queue, watch, listeners, usage, activity, options } = deps;
   return () => {
@@ -42,6 +44,7 @@ export function createStatus(deps: {
       },
       auth: { mode, fixed: isModeFixed },
       today: usage.today(),
+      alerts: [...deps.alerts(), ...listeners.portAlerts()],
     };
   };
 }

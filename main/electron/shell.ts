@@ -1,8 +1,10 @@
-import { app, clipboard, nativeTheme } from "electron";
+import { app, clipboard, nativeTheme, Notification, shell } from "electron";
 import type { Destination } from "../../shared/commands.ts";
 import type { DesktopState } from "../../shared/desktop.ts";
+import { AppError } from "../../shared/errors.ts";
 import type { AppStatus, DesktopOperations } from "../../shared/ipc.ts";
 import type { App } from "../core/app.ts";
+import type { Clock } from "../core/platform/clock.ts";
 import type { Logger } from "../core/platform/logger.ts";
 import type { Autostart } from "./autostart.ts";
 import { createDesktopOperations } from "./desktop-operations.ts";
@@ -10,6 +12,7 @@ import type { Ending } from "./ending.ts";
 import { createLeaving } from "./leaving.ts";
 import { setMenu } from "./menu.ts";
 import { relaunch } from "./relaunch.ts";
+import { createNotifier } from "./notifier.ts";
 import { createTray, type TrayIcon } from "./tray.ts";
 import type { TrayActions } from "./tray-menu.ts";
 import type { MainWindow } from "./window.ts";
@@ -37,6 +40,8 @@ export function createShell(deps: {
   readonly autostart: Autostart;
   /** Whether the desktop shows tray icons now; asked anew where the answer matters. */
   readonly showsTray: () => Promise<boolean>;
+  readonly clock: Clock;
+  readonly dataFolder: string;
   readonly log: Logger;
 }): Shell {
   const { core, words, ending, autostart, log } = deps;
@@ -91,6 +96,21 @@ export function createShell(deps: {
   const show = (destination?: Destination): void => {
     if (!ending.hasBegun) deps.window()?.show(destination);
   };
+  const date = (seconds: number, options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(words.locale(), options).format(seconds * 1000);
+  const notifier = createNotifier({
+    clock: deps.clock,
+    words,
+    isOn: (kind) => settings.notifications[kind] && Notification.isSupported(),
+    isInFront: () => deps.window()?.isInFront() ?? false,
+    show({ title, body, destination }) {
+      const notification = new Notification({ title, body, silent: true });
+      notification.on("click", () => show(destination));
+      notification.show();
+    },
+    formatDate: (seconds) => date(seconds, { day: "numeric", month: "long" }),
+    formatTime: (seconds) => date(seconds, { hour: "2-digit", minute: "2-digit" }),
+  });
   const desktop = createDesktopOperations(core, () => deps.window()?.current() ?? null);
   /** From the tray there is nowhere to say what went wrong but the log and the window itself. */
   const attempt = (work: () => Promise<unknown>): void => {
@@ -153,7 +173,10 @@ export function createShell(deps: {
   }
 
   const stopListening = core.onEvent((name, payload) => {
-    if (name === "status.changed") status = payload as AppStatus;
+    if (name === "status.changed") {
+      status = payload as AppStatus;
+      notifier.onStatus(status);
+    }
     if (name === "settings.changed") {
       const isOtherLanguage = settings.language !== core.settings().language;
       settings = core.settings();
@@ -162,6 +185,7 @@ export function createShell(deps: {
     }
     if (status !== null) tray?.update(status);
   });
+  const stopNotices = core.onNotice((notice) => notifier.onNotice(notice));
   const onTheme = (): void => {
     if (status !== null) tray?.update(status);
   };
@@ -175,6 +199,7 @@ export function createShell(deps: {
     onEnding: tell,
     async start(now) {
       status = now;
+      notifier.onStatus(now);
       drawMenu();
       startsAtLogin = await autostart.isOn();
       await refreshTray();
@@ -189,6 +214,11 @@ export function createShell(deps: {
       },
       "desktop.answer": async ({ question, answer, remember }) => {
         await leaving.answer(question, answer, remember);
+        return null;
+      },
+      "desktop.openData": async () => {
+        const fault = await shell.openPath(deps.dataFolder);
+        if (fault !== "") throw new AppError("INTERNAL", { message: fault });
         return null;
       },
       "desktop.startAtLogin": async ({ on }) => {
@@ -209,6 +239,7 @@ export function createShell(deps: {
     },
     close() {
       stopListening();
+      stopNotices();
       nativeTheme.off("updated", onTheme);
       tray?.close();
       tray = null;

@@ -11,7 +11,11 @@ type Leaves<T> = {
 export type WordName = Leaves<typeof desktop>;
 
 /** Gives a text of the catalogue, its gaps filled. */
-export type Words = (name: WordName, values?: Readonly<Record<string, string | number>>) => string;
+export type Words = {
+  (name: WordName, values?: Readonly<Record<string, string | number>>): string;
+  /** For dates and numbers of the same language. */
+  locale(): string;
+};
 
 type Entry = string | { readonly [name: string]: Entry };
 
@@ -26,14 +30,17 @@ export function createWords(options: {
 }): Words {
   let language: Language | null = null;
   let texts = new Map<string, IntlMessageFormat>();
-  return (name, values) => {
-    const wanted = languageFor(options.chosen(), options.preferred());
+  const wantedNow = (): Language => languageFor(options.chosen(), options.preferred());
+  const words: Words = (name, values) => {
+    const wanted = wantedNow();
     if (wanted !== language) {
       texts = readTexts(options.folder, wanted);
       language = wanted;
     }
     return String(texts.get(name)?.format(values) ?? name);
   };
+  words.locale = () => localeOf(wantedNow());
+  return words;
 }
 
 function readTexts(folder: URL, language: Language): Map<string, IntlMessageFormat> {

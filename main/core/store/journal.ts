@@ -62,8 +62,10 @@ export function openJournal(deps: {
   readonly path: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Told of every write: what went wrong, or null. */
+  readonly onWrite?: ((error: unknown) => void) | undefined;
 }): Journal {
-  const { path, clock, log } = deps;
+  const { path, clock, log, onWrite } = deps;
   let file: FileHandle | null = null;
   let buffer: string[] = [];
   let queue: Promise<void> = Promise.resolve();
@@ -81,9 +83,11 @@ export function openJournal(deps: {
       file ??= await open(path, "a", 0o600);
       await file.appendFile(`${isTorn ? "\n" : ""}${lines.join("\n")}\n`);
       isTorn = false;
+      onWrite?.(null);
       if (isFailing) log.info("journal-writes-again");
       isFailing = false;
     } catch (error) {
+      onWrite?.(error);
       if (!isFailing) log.error("journal-write-failed", { error });
       isFailing = true;
       isTorn = true;

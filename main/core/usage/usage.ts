@@ -76,6 +76,8 @@ export async function openUsage(deps: {
   readonly log: Logger;
   readonly retentionDays: () => number;
   readonly write?: (path: string, text: string) => Promise<void>;
+  /** Told of every write of the journal: what went wrong, or null. */
+  readonly onWrite?: (error: unknown) => void;
 }): Promise<Usage> {
   const { folder, clock, log } = deps;
   const windows = createWindows();
@@ -90,7 +92,7 @@ export async function openUsage(deps: {
   let isChanged = replayed.count > 0;
   // Today and this hour are in memory before the first request.
   for (const book of books) await book.sequenceAt(clock.now());
-  const journal = openJournal({ path: journalPath, clock, log });
+  const journal = openJournal({ path: journalPath, clock, log, onWrite: deps.onWrite });
 
   async function takeSnapshot(): Promise<void> {
     if (!isChanged) return;

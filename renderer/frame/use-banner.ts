@@ -1,0 +1,135 @@
+import type { Trouble } from "../../shared/worst.ts";
+import { useSettings, useStatus } from "../bridge/app-state.tsx";
+import { call } from "../bridge/call.ts";
+import { useFormat } from "../i18n/use-format.ts";
+import { useText } from "../i18n/use-text.ts";
+import { navigate } from "./route.ts";
+
+export type BannerContent = {
+  readonly tone: "bad" | "warn";
+  readonly words: string;
+  readonly buttons: readonly { readonly label: string; readonly work: () => Promise<unknown> }[];
+};
+
+/** What the banner says of a trouble, and what it offers to do. */
+export function useBannerOf(trouble: Trouble | null): BannerContent | null {
+  const t = useText();
+  const format = useFormat();
+  const { auth, sharing, local_url } = useStatus();
+  const { settings, saveSettings } = useSettings();
+  if (trouble === null) return null;
+
+  const openFolder = { label: t("banner.openFolder"), work: () => call("desktop.openData") };
+  const dismiss = (kind: "fileDamaged" | "addressChanged") => ({
+    label: t("dialog.close"),
+    work: () => call("alerts.dismiss", { kind }),
+  });
+  const go = (page: string, rest?: string) => (): Promise<void> => {
+    navigate(page, rest);
+    return Promise.resolve();
+  };
+
+  switch (trouble.kind) {
+    case "fileDamaged": {
+      const { file, backup_at } = trouble;
+      if (backup_at === null)
+        return { tone: "bad", words: t("banner.unreadable", { file }), buttons: [openFolder] };
+      const words = t("banner.damaged", { file, time: format.dateTime(backup_at) });
+      return { tone: "bad", words, buttons: [openFolder, dismiss("fileDamaged")] };
+    }
+    case "notSaved":
+      return { tone: "bad", words: t(`banner.notSaved.${trouble.why}`), buttons: [openFolder] };
+    case "exposed":
+      return auth.fixed
+        ? {
+            tone: "bad",
+            words: t("banner.exposedFixed"),
+            buttons: [
+              {
+                label: t("banner.stopSharing"),
+                work: () => call("sharing.set", { on: false }),
+              },
+            ],
+          }
+        : {
+            tone: "bad",
+            words: t("banner.exposed"),
+            buttons: [
+              {
+                label: t("banner.requireKey"),
+                work: () => call("access.set", { mode: "required" }),
+              },
+            ],
+          };
+    case "gaveUp":
+      return {
+        tone: "bad",
+        words: t("banner.gaveUp"),
+        buttons: [
+          { label: t("hero.showLog"), work: go("logs") },
+          { label: t("hero.startAgain"), work: () => call("comfy.start") },
+        ],
+      };
+    case "localPort": {
+      const { port, holder, comfy_url: url } = trouble;
+      const ownPort = Number(new URL(local_url).port);
+      const other = {
+        label: t("banner.otherPort", { port: String(ownPort) }),
+        work: () => saveSettings({ localPort: ownPort }),
+      };
+      const shareIt = {
+        label: t("banner.shareThat"),
+        work: () => call("comfy.choose", { kind: "upstream", url: url ?? "" }),
+      };
+      return {
+        tone: "warn",
+        words: t("banner.portTaken", { port: String(port), holder }),
+        buttons: url === null ? [other] : [shareIt, other],
+      };
+    }
+    case "portTaken": {
+      const { port, holder } = trouble;
+      const by =
+        holder === null
+          ? { who: "unknown", name: "", pid: "" }
+          : { who: "known", name: holder.name, pid: String(holder.pid) };
+      const values = { port: String(port), ...by };
+      const next = port + 1;
+      return {
+        tone: "bad",
+        words: t("banner.sharePort", values),
+        buttons: [
+          { label: t("failure.retry"), work: () => call("sharing.set", { on: true }) },
+          {
+            label: t("banner.usePort", { port: String(next) }),
+            work: () =>
+              call("settings.update", {
+                sharing: { ...settings.sharing, on: true, port: next },
+              }),
+          },
+        ],
+      };
+    }
+    case "addressChanged":
+      return {
+        tone: "warn",
+        words: t("banner.address", { address: trouble.address }),
+        buttons: [
+          {
+            label: t("banner.copyNew"),
+            work: async () => {
+              await call("clipboard.write", { text: sharing.url ?? trouble.url });
+              await call("alerts.dismiss", { kind: "addressChanged" });
+            },
+          },
+          dismiss("addressChanged"),
+        ],
+      };
+    case "notShared":
+      return {
+        tone: "bad",
+        words: trouble.problem,
+        buttons: [{ label: t("failure.retry"), work: () => call("sharing.set", { on: true }) }],
+      };
+  }
+}

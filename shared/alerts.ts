@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+/** Something that is wrong now and that a person must know of. Times are epoch seconds. */
+export const alertSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("fileDamaged"),
+    file: z.enum(["keys", "settings", "sessions"]),
+    /** When the copy that is used instead was made; null where there is none. */
+    backup_at: z.number().nullable(),
+  }),
+  z.object({
+    kind: z.literal("notSaved"),
+    why: z.enum(["full", "denied", "other"]),
+  }),
+  z.object({
+    /** The share port; the local one is `port_taken` of the status. */
+    kind: z.literal("portTaken"),
+    port: z.number(),
+    /** The program that has it, where the system tells. */
+    holder: z.object({ name: z.string(), pid: z.number() }).nullable(),
+  }),
+  z.object({ kind: z.literal("addressChanged"), address: z.string(), url: z.string() }),
+]);
+export type Alert = z.infer<typeof alertSchema>;
