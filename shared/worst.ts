@@ -50,6 +50,6 @@ function localPortOf(
   { port_taken: taken, local_url }: AppStatus,
   { comfy, localPort }: Pick<Settings, "comfy" | "localPort">,
 ): AppStatus["port_taken"] {
-  if (taken === null || localPort === Number(new URL(local_url).port)) return null;
+  if (taken === null || localPort === Number(/:(\d+)\/?$/.exec(local_url)?.[1])) return null;
   return comfy?.kind === "upstream" && comfy.url === taken.comfy_url ? null : taken;
 }

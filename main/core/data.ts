@@ -39,7 +39,7 @@ export async function openData(
   folder: string,
   clock: Clock,
   log: Logger,
-  onWrite: (error: unknown) => void,
+  onWrite: (error: unknown) => void = () => undefined,
 ): Promise<Data> {
   if (await finishChangeover(folder)) log.info("data-replaced");
   const write = async (path: string, text: string): Promise<void> => {

@@ -29,7 +29,7 @@ export async function decisionUs(keys: number, count: number): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "latchkey-decision-"));
   const clock = systemClock;
   const log = createLogger(() => undefined);
-  const { keysFile, sessionsFile, usage } = await openData(folder, clock, log, () => undefined);
+  const { keysFile, sessionsFile, usage } = await openData(folder, clock, log);
   const keyring = createKeyring({ document: keysFile, clock, log });
   const known = createKnown({
     keyring,

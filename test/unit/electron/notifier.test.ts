@@ -58,7 +58,7 @@ describe("a notification", () => {
 
   test("cuts a long name between letters, and shows what could turn the text round as its code", () => {
     const { notifier, shown } = notifierWith();
-    notifier.onNotice({ ...firstUse, name: `${"👩‍🎨".repeat(60)}` });
+    notifier.onNotice({ ...firstUse, name: "👩‍🎨".repeat(60) });
     expect(shown[0]?.body).toContain(`${"👩‍🎨".repeat(39)}…`);
     const other = notifierWith();
     other.notifier.onNotice({ ...firstUse, name: "a\u202Eb" });
