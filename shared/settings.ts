@@ -28,7 +28,7 @@ export const largestText = 130;
 export const textStep = 10;
 
 /** Arguments that Latchkey itself gives to ComfyUI, and that therefore nobody else may. */
-const reservedArguments = [
+export const reservedArguments: readonly string[] = [
   "--listen",
   "--port",
   "--enable-cors-header",

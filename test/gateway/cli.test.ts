@@ -1,5 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,6 +46,30 @@ describe("without a running app", () => {
     const { code, stdout } = await latchkey(["status", "--data-dir", folder]);
     expect(code).toBe(1);
     expect(stdout).toContain("not running");
+  });
+
+  alone("doctor looks at everything, changes nothing, and says what to do", async ({ folder }) => {
+    const data = join(folder, "data");
+    const { stdout } = await latchkey(["doctor", "--json", "--data-dir", data]);
+    const report = JSON.parse(stdout) as { checks: { what: string; remedy: string | null }[] };
+    const seen = new Set(report.checks.map(({ what }) => what));
+    for (const what of ["comfy", "ports", "disk", "data", "clock", "firewall", "network"])
+      expect(seen).toContain(what);
+    const comfy = report.checks.find(({ what }) => what === "comfy");
+    expect(comfy?.remedy).toContain("Choose your ComfyUI");
+    await expect(stat(data)).rejects.toThrow();
+  });
+
+  alone("doctor exits with 1 where a port is somebody else's", async ({ folder }) => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const settings = { version: 1, data: { localPort: port } };
+    await writeFile(join(folder, "settings.json"), JSON.stringify(settings));
+    const { code, stdout } = await latchkey(["doctor", "--data-dir", folder]);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`BAD  ports     Port ${String(port)} for this computer is in use by`);
+    server.close();
   });
 
   alone("an unknown key is 1, in words", async ({ folder }) => {

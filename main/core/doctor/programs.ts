@@ -24,7 +24,9 @@ const gpuQuestion = [
   "xpu = bool(getattr(torch, 'xpu', None)) and torch.xpu.is_available()",
   "name = torch.cuda.get_device_name(0) if cuda else None",
   "total = torch.cuda.get_device_properties(0).total_memory if cuda else None",
-  "print('latchkey ' + json.dumps({'cuda': cuda, 'mps': mps, 'xpu': xpu, 'name': name, 'total': total, 'built': torch.version.cuda or getattr(torch.version, 'hip', None)}))",
+  "hip = getattr(torch.version, 'hip', None)",
+  "built = 'CUDA ' + torch.version.cuda if torch.version.cuda else 'ROCm ' + hip if hip else None",
+  "print('latchkey ' + json.dumps({'cuda': cuda, 'mps': mps, 'xpu': xpu, 'name': name, 'total': total, 'built': built}))",
 ].join("\n");
 
 const gpuAnswer = z.object({
@@ -33,7 +35,7 @@ const gpuAnswer = z.object({
   xpu: z.boolean(),
   name: z.string().nullable(),
   total: z.number().nullable(),
-  /** The CUDA or ROCm that PyTorch was built for; null for one without. */
+  /** What PyTorch was built for, such as `CUDA 12.4`; null for one without a card. */
   built: z.string().nullable(),
 });
 

@@ -3,14 +3,12 @@ import { IconChevronDown } from "@tabler/icons-react";
 import { useId, useState, type ReactNode } from "react";
 import type { ComfyArgument } from "../../../shared/comfy.ts";
 import { joinArguments, splitArguments } from "../../../shared/format.ts";
+import { reservedArguments } from "../../../shared/settings.ts";
 import { useSettings } from "../../bridge/app-state.tsx";
 import { useCall } from "../../bridge/use-call.ts";
 import { useText } from "../../i18n/use-text.ts";
 import css from "./arguments-setting.module.css";
 import { SettingRow, useSaving } from "./setting-row.tsx";
-
-/** What Latchkey gives ComfyUI itself; asked for in the field, they are refused with the reason. */
-const own = ["--listen", "--port", "--enable-cors-header", "--tls-keyfile", "--tls-certfile"];
 
 /** The arguments for ComfyUI as one line, how it is split, and what this very ComfyUI says it takes. */
 export function ArgumentsSetting(): ReactNode {
@@ -156,5 +154,5 @@ function Known({ argument, used, onAdd }: KnownProps & { argument: ComfyArgument
 }
 
 function isOwn({ flags }: ComfyArgument): boolean {
-  return flags.some((name) => own.includes(name));
+  return flags.some((name) => reservedArguments.includes(name));
 }

@@ -27,20 +27,26 @@ const noGpu = { cuda: false, mps: false, xpu: false, name: null, total: null, bu
 test.each([
   [
     "a card",
-    { ...noGpu, cuda: true, name: "RTX 4090", total: 24 * 2 ** 30, built: "12.4" },
+    { ...noGpu, cuda: true, name: "RTX 4090", total: 24 * 2 ** 30, built: "CUDA 12.4" },
     false,
     "ok",
-    /RTX 4090, 24 GB/,
+    /RTX 4090, 24 GB, by CUDA 12.4/,
   ],
   [
     "a card that --cpu leaves idle",
-    { ...noGpu, cuda: true, name: "RTX 4090", built: "12.4" },
+    { ...noGpu, cuda: true, name: "RTX 4090", built: "CUDA 12.4" },
     true,
     "warn",
     /keeps it unused/,
   ],
   ["Apple's graphics", { ...noGpu, mps: true }, false, "ok", /Apple/],
-  ["no driver", { ...noGpu, built: "12.4" }, false, "bad", /no driver/],
+  [
+    "no driver",
+    { ...noGpu, built: "CUDA 12.4" },
+    false,
+    "bad",
+    /built for CUDA 12.4, but finds no card or no driver/,
+  ],
   ["PyTorch for the processor", noGpu, false, "bad", /processor alone/],
   ["PyTorch for the processor, as was asked", noGpu, true, "warn", /processor alone/],
 ] as const)(
