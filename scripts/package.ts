@@ -1,6 +1,5 @@
 // `npm run package`: installers where electron-builder can get what they need, else a folder and an
 // archive. Arguments go to electron-builder; `--dir` makes the folder only.
-//   LATCHKEY_UPDATE_FEED=https://...   where the packaged app looks for newer ones
 import { spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -60,14 +59,11 @@ async function pack(): Promise<void> {
 }
 
 function build(builderArgs: readonly string[]): Promise<number> {
-  const feed = process.env["LATCHKEY_UPDATE_FEED"];
-  const publish = feed ? ["-c.publish.provider=generic", `-c.publish.url=${feed}`] : [];
   return new Promise((resolve) => {
-    const child = spawn(
-      process.execPath,
-      [builder, "--publish", "never", ...publish, ...builderArgs],
-      { cwd: root, stdio: "inherit" },
-    );
+    const child = spawn(process.execPath, [builder, "--publish", "never", ...builderArgs], {
+      cwd: root,
+      stdio: "inherit",
+    });
     child.on("error", () => {
       resolve(1);
     });

@@ -30,7 +30,6 @@ export const noticeKinds = [
   "keyEnds",
   "address",
   "disk",
-  "update",
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 

@@ -121,7 +121,7 @@ export const settingsSchema = z.object({
   /** Shown to people on the sign-in page; empty means "ComfyUI". */
   displayName: z.string().max(80).default(""),
   colorScheme: z.enum(["auto", "light", "dark"]).default("auto"),
-  language: z.enum(["auto", "en", "de"]).default("auto"),
+  language: z.enum(["auto", "en"]).default("auto"),
   lessMotion: z.boolean().default(false),
   /** Of everything in the window, in per cent. */
   textSize: z.int().min(smallestText).max(largestText).default(100),
@@ -136,7 +136,6 @@ export const settingsSchema = z.object({
       keyEnds: z.boolean().default(true),
       address: z.boolean().default(true),
       disk: z.boolean().default(true),
-      update: z.boolean().default(true),
     } satisfies Record<NoticeKind, z.ZodType>)
     .prefault({}),
 });

@@ -1,6 +1,5 @@
-import { SegmentedControl, Select } from "@mantine/core";
-import { useId, type ReactNode } from "react";
-import { languages, type Language } from "../../../shared/language.ts";
+import { SegmentedControl } from "@mantine/core";
+import type { ReactNode } from "react";
 import { largestText, smallestText, textStep } from "../../../shared/settings.ts";
 import { useSettings } from "../../bridge/app-state.tsx";
 import { useFormat } from "../../i18n/use-format.ts";
@@ -23,7 +22,6 @@ export function AppearanceSection(): ReactNode {
   return (
     <Card title={t("settings.sections.appearance")}>
       <SchemeSetting />
-      <LanguageSetting />
       <SwitchSetting
         label={t("settings.lessMotion.label")}
         hint={t("settings.lessMotion.hint")}
@@ -47,30 +45,6 @@ function SchemeSetting(): ReactNode {
         data={schemes.map((value) => ({ value, label: t(`settings.scheme.${value}`) }))}
         value={settings.colorScheme}
         onChange={(colorScheme) => void saving.save(() => saveSettings({ colorScheme }))}
-      />
-    </SettingRow>
-  );
-}
-
-function LanguageSetting(): ReactNode {
-  const t = useText();
-  const id = useId();
-  const { settings, saveSettings } = useSettings();
-  const saving = useSaving();
-  // A language is listed by its own name, so that whoever reads no other finds it.
-  const data = [
-    { value: "auto", label: t("settings.language.auto") },
-    ...Object.entries(languages).map(([value, label]) => ({ value, label })),
-  ];
-  return (
-    <SettingRow label={t("settings.language.label")} labelFor={id} saving={saving}>
-      <Select
-        id={id}
-        data={data}
-        value={settings.language}
-        onChange={(value) =>
-          void saving.save(() => saveSettings({ language: value as Language | "auto" }))
-        }
       />
     </SettingRow>
   );
