@@ -398,6 +398,7 @@ async function build(
   const usageOf = usageReader(keyring, usage);
   const api = createApi({
     operations,
+    keys: () => keyring.list(),
     usage: usageOf,
     session: {
       keyring,

@@ -21,6 +21,7 @@ export async function manyKeys(stage: Stage, runtime: Runtime, seconds: number):
       JSON.stringify({ version: 1, data: { keys: storedKeys(keys), deleted: [] } }),
     );
     const latchkey = await stage.startLatchkey(`with-${String(keys)}`, runtime, folder);
+    const { perSecond } = getSmall(latchkey, 32, seconds);
     const list = [];
     for (let turn = 0; turn < 20; turn += 1) {
       const from = performance.now();
@@ -30,7 +31,6 @@ export async function manyKeys(stage: Stage, runtime: Runtime, seconds: number):
       if (listed !== keys + 1) throw new Error(`${String(listed)} keys instead of ${String(keys)}`);
     }
     const median = list.sort((a, b) => a - b)[10] ?? 0;
-    const { perSecond } = getSmall(latchkey, 32, seconds);
     rows.push(
       `| ${String(keys + 1)} | ${latchkey.startedInMs.toFixed(0)} | ${median.toFixed(1)} | ${perSecond.toFixed(0)} |`,
     );

@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Express } from "express";
 import { AppError, errors } from "../../../shared/errors.ts";
 import type { Health } from "../../../shared/comfy.ts";
 import type { Operations } from "../../../shared/ipc.ts";
+import type { ApiKey } from "../../../shared/keys.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Logger } from "../platform/logger.ts";
 import { docsRoutes } from "./docs.ts";
@@ -25,6 +26,7 @@ const assets: Readonly<Record<string, string>> = {
 
 export type ApiDeps = {
   readonly operations: Operations;
+  readonly keys: () => readonly ApiKey[];
   readonly usage: UsageOfKeys;
   readonly session: SessionDeps;
   readonly health: () => Health;
@@ -68,7 +70,7 @@ export function createApi(deps: ApiDeps): Express {
     onlyMethods("GET, HEAD"),
   );
   app.use(docsRoutes(deps.health().version));
-  app.use(keysRoutes(deps.operations));
+  app.use(keysRoutes(deps.operations, deps.keys));
   app.use(usageRoutes(deps.usage));
   app.use(metricsRoutes(deps.metrics));
   app.use(sessionRoutes(deps.session));

@@ -5,6 +5,7 @@ import {
   keyIdSchema,
   newKeySchema,
   rotationSchema,
+  type ApiKey,
 } from "../../../shared/keys.ts";
 import type { Operations } from "../../../shared/ipc.ts";
 import { hasBody } from "../gateway/hop.ts";
@@ -18,18 +19,14 @@ function keyIdOf(value: unknown): string {
 }
 
 /** `/api/keys`: seed section "API Key Management". Who may call was decided before. */
-export function keysRoutes(operations: Operations): Router {
+export function keysRoutes(operations: Operations, list: () => readonly ApiKey[]): Router {
   const router = Router({ caseSensitive: true, strict: true });
 
   router
     .route("/keys")
-    .get(async (_req, res) => {
-      const rows = await operations["keys.list"](undefined);
-      res.json({
-        keys: rows.map(
-          ({ used_this_hour: _used, reset_at: _reset, requests_today: _today, ...key }) => key,
-        ),
-      });
+    .get((_req, res) => {
+      // Not the window's rows, which also tell where each key was used from.
+      res.json({ keys: list() });
     })
     .post(async (req, res) => {
       const created = await operations["keys.create"](

@@ -1,4 +1,6 @@
 import { describe, expect } from "vitest";
+import { z } from "zod";
+import { apiKeySchema } from "../../../shared/keys.ts";
 import { gatewayTest } from "../../support/gateway.ts";
 
 const test = gatewayTest({ auth: "required" });
@@ -76,6 +78,17 @@ describe("creating", () => {
 });
 
 describe("listing and showing", () => {
+  test("the list has the fields of its description, and nothing of where a key was used from", async ({
+    gateway,
+  }) => {
+    const { api_key: key } = await gateway.createKey();
+    await gateway.call("/api/queue", { share: true, key });
+    const { keys } = z
+      .object({ keys: z.array(z.strictObject(apiKeySchema.shape)) })
+      .parse((await gateway.call("/api/keys")).json);
+    expect(keys.length).toBeGreaterThan(0);
+  });
+
   test("a listed key has the document's fields with its types", async ({ gateway }) => {
     const { key_id } = await gateway.createKey({ name: "Listed", metadata: { a: 1 } });
     const { keys } = (await gateway.call("/api/keys")).json as { keys: { key_id: string }[] };
