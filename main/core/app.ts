@@ -1,5 +1,4 @@
 import type { Health } from "../../shared/comfy.ts";
-import { AppError } from "../../shared/errors.ts";
 import type { EventName, EventPayload, Operations } from "../../shared/ipc.ts";
 import { createAccessLog } from "./access-log.ts";
 import type { Settings } from "../../shared/settings.ts";
@@ -7,11 +6,9 @@ import { createActivity } from "./activity/activity.ts";
 import { createActivityOperations } from "./activity/operations.ts";
 import { createAlerts } from "./alerts.ts";
 import { createApi } from "./api/app.ts";
-import { remember } from "./api/context.ts";
-import { pageFor } from "./api/pages.ts";
-import { endingOf } from "./api/session.ts";
 import { createTabs } from "./api/tabs.ts";
-import { askComfy } from "./comfy/ask.ts";
+import { usageOfKeys, type UsageOfKeys } from "./api/usage.ts";
+import { createAsks } from "./comfy/ask.ts";
 import { createDataOperations } from "./backup.ts";
 import { observe } from "./comfy/events.ts";
 import { createHttpGet } from "./comfy/http-get.ts";
@@ -25,11 +22,8 @@ import { createDoctor } from "./doctor/own-doctor.ts";
 import { createEvents } from "./events.ts";
 import { createBlocks } from "./gateway/blocks.ts";
 import { createForwarder } from "./gateway/forward.ts";
-import { createGate, type Gate } from "./gateway/gate.ts";
-import { forwardPage } from "./gateway/page.ts";
 import { createSockets } from "./gateway/sockets.ts";
 import { createTries } from "./gateway/tries.ts";
-import { createUpgrader } from "./gateway/upgrade.ts";
 import type { Policy } from "./gateway/types.ts";
 import { createKeyring } from "./keys/keyring.ts";
 import { createSessions } from "./keys/sessions.ts";
@@ -49,7 +43,8 @@ import { createSignedIn } from "./signed-in.ts";
 import { createStatus } from "./status.ts";
 import { writeFileAtomically } from "./store/files.ts";
 import { takeLock } from "./store/lock.ts";
-import type { Usage } from "./usage/usage.ts";
+import { tellOfChanges } from "./wiring/changes.ts";
+import { wireGate } from "./wiring/gate.ts";
 
 const graceMs = 5_000;
 
@@ -80,7 +75,7 @@ export type App = {
   };
   /** An address that signs the artist's browser in, once and within a minute. */
   ownersAddress(): string;
-  usageOf: ReturnType<typeof usageReader>;
+  readonly usageOf: UsageOfKeys;
   readonly logs: Pick<Logs, "folder" | "text">;
   onNotice: Notices["on"];
   settings(): Settings;
@@ -180,6 +175,7 @@ async function build(
   const blocks = createBlocks(
     activityFile.data.blocks.map(({ address, until }) => ({ address, until: until * 1000 })),
   );
+  const asks = createAsks(supervisor, clock);
   const activity = createActivity({
     clock,
     log: log.child("activity"),
@@ -191,11 +187,7 @@ async function build(
     names: () => keyring.names(),
     refusalHours: () => settingsFile.data.refusalHours,
     showPreviews: () => settingsFile.data.showPreviews,
-    async askQueue() {
-      const upstream = supervisor.isReady() ? supervisor.upstream() : null;
-      if (upstream === null) return null;
-      return JSON.parse((await askComfy(upstream, clock, "GET", "/queue")).body) as unknown;
-    },
+    askQueue: () => asks.queue(),
     onChange() {
       tellActivity();
       events.emit("status.changed", status);
@@ -244,64 +236,13 @@ async function build(
   const infoOf = createSessionInfo({ keyring, usage, clock, health });
   const tabs = createTabs({ clock, infoOf });
   const notices = createNotices({ clock, keys: () => keyring.list() });
-  const gate: Gate = createGate({
-    clock,
-    log: gatewayLog,
+  const gate = wireGate({
+    ...{ clock, log: gatewayLog, timeouts, known, usage, keyring, sessions, tries, sockets },
+    ...{ supervisor, queue, activity, notices, accessLog, metrics, tabs, forwarder },
     policy: () => policy,
-    known,
-    meter: {
-      spend: (keyId, nowMs) => {
-        usage.spend(keyId, nowMs);
-      },
-      record: (entry) => {
-        usage.record(entry);
-      },
-      touch: (keyId, nowSeconds) => {
-        keyring.touch(keyId, nowSeconds);
-        notices.onUse(keyId);
-      },
-      answered: (...exchange) => {
-        accessLog.note(...exchange);
-        metrics.answered(...exchange);
-      },
-    },
-    tries,
-    sockets,
-    upstream: () => supervisor.upstream(),
-    forwarder,
-    upgrader: createUpgrader({ log: gatewayLog, timeouts }),
-    own(req, res, request) {
-      remember(req, request);
-      const { segments, search } = request.verdict.route;
-      req.url = `/${segments.map(encodeURIComponent).join("/")}${search}`;
+    displayName: () => settingsFile.data.displayName,
+    api: (req, res) => {
       api(req, res);
-    },
-    ownUpgrade: (req, socket, head, request) => tabs.upgrade(req, socket, head, request),
-    forwardPage: (exchange) => {
-      forwardPage(exchange, { clock, timeouts });
-    },
-    pageFor: (arrival, refusal) =>
-      pageFor(arrival, refusal, {
-        state: supervisor.status().state,
-        displayName: settingsFile.data.displayName,
-        ending: endingOf(sessions, arrival),
-      }),
-    onPass: activity.onPass,
-    onPromptAnswer: activity.onPromptAnswer,
-    onMessage(data, isBinary) {
-      activity.onMessage(data, isBinary);
-      if (!isBinary) queue.facts.take(data.toString("utf8"));
-    },
-    onRefusal(arrival, refusal, verdict) {
-      metrics.refused(refusal, verdict);
-      activity.onRefusal(arrival, refusal, verdict);
-      notices.onRefusal(arrival, refusal, verdict);
-      gatewayLog.info("refused", {
-        code: refusal.refused,
-        method: arrival.method,
-        path: arrival.target.split(/[?#]/, 1)[0],
-        peer: arrival.peer,
-      });
     },
   });
   const listeners = createListeners({
@@ -313,9 +254,6 @@ async function build(
     canMove: options.what === "window",
   });
   alerts.watch(() => listeners.shareAddresses());
-  alerts.onChange(() => {
-    events.emit("status.changed", status);
-  });
   /** The address of a ComfyUI that has the port that was meant for the gateway. */
   let runningElsewhere: string | null = null;
   const status = createStatus({
@@ -376,15 +314,7 @@ async function build(
     },
     ownPorts: () => listeners.ports(),
     activity,
-    activityOperations: createActivityOperations(activity, async (path, body) => {
-      const upstream = supervisor.upstream();
-      if (upstream === null) throw new AppError("UPSTREAM_DOWN");
-      try {
-        await askComfy(upstream, clock, "POST", path, body);
-      } catch (cause) {
-        throw new AppError("UPSTREAM_TIMEOUT", { cause });
-      }
-    }),
+    activityOperations: createActivityOperations(activity, (path, body) => asks.post(path, body)),
     data: createDataOperations({
       folder: dataFolder,
       version,
@@ -395,7 +325,7 @@ async function build(
       alerts.dismiss(kind);
     },
   });
-  const usageOf = usageReader(keyring, usage);
+  const usageOf = usageOfKeys(keyring, usage);
   const api = createApi({
     operations,
     keys: () => keyring.list(),
@@ -422,38 +352,9 @@ async function build(
     log: log.child("api"),
   });
 
-  keyring.onChange(({ shutOut }) => {
-    if (shutOut) {
-      const { keyId, reason } = shutOut;
-      signedIn
-        .end((session) => session.key_id === keyId, reason)
-        .catch((error: unknown) => {
-          log.error("sessions-not-saved", { error });
-        });
-      sockets.endKey(keyId);
-    }
-    tabs.changed();
-    events.emit("keys.changed", () => null);
-    events.emit("status.changed", status);
-  });
-  supervisor.onChange(() => {
-    tabs.changed();
-    activity.lookAtQueue();
-    events.emit("status.changed", status);
-  });
-  vitals.onChange(() => {
-    events.emit("status.changed", status);
-  });
-  queue.facts.onChange(() => {
-    events.emit("status.changed", status);
-  });
-  logs.onLines((source, lines) => {
-    events.gather(source, lines);
-  });
-  usage.onChange(() => {
-    tabs.changed();
-    events.emit("usage.changed", () => null);
-    events.emit("status.changed", status);
+  tellOfChanges({
+    ...{ log, events, status, keyring, supervisor, queue, vitals, logs, usage, alerts },
+    ...{ signedIn, sockets, tabs, activity },
   });
 
   return {
@@ -505,16 +406,5 @@ async function build(
       };
     },
     ownersAddress: () => `${listeners.localUrl()}/latchkey/open?code=${sessions.makeCode()}`,
-  };
-}
-
-/** What the usage API asks: a key's own figures with its name, and everybody's. */
-function usageReader(keyring: ReturnType<typeof createKeyring>, usage: Usage) {
-  return {
-    ofKey: async (keyId: string, days: number) => ({
-      name: keyring.get(keyId).name,
-      stats: await usage.statsOf(keyId, days),
-    }),
-    ofAll: (days: number) => usage.statsOfAll(days),
   };
 }

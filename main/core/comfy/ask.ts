@@ -1,6 +1,8 @@
 import { request } from "node:http";
+import { AppError } from "../../../shared/errors.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Upstream } from "./runner.ts";
+import type { Supervisor } from "./supervisor.ts";
 
 export type Asked = { readonly status: number; readonly body: string };
 
@@ -11,7 +13,7 @@ const timeoutMs = 20_000;
  * Asks ComfyUI itself, not through the gateway. ComfyUI is deaf for seconds while it loads a model.
  * @throws Error where it does not answer in time
  */
-export function askComfy(
+function askComfy(
   upstream: Upstream,
   clock: Clock,
   method: "GET" | "POST",
@@ -51,4 +53,31 @@ export function askComfy(
     });
     req.end(text ?? undefined);
   });
+}
+
+/** What Latchkey itself asks of the ComfyUI that it has now. */
+export type Asks = {
+  /** The answer of `/queue`; null while there is nobody to ask. */
+  queue(): Promise<unknown>;
+  /** @throws AppError UPSTREAM_DOWN, UPSTREAM_TIMEOUT */
+  post(path: string, body: unknown): Promise<void>;
+};
+
+export function createAsks(comfy: Pick<Supervisor, "isReady" | "upstream">, clock: Clock): Asks {
+  return {
+    async queue() {
+      const upstream = comfy.isReady() ? comfy.upstream() : null;
+      if (upstream === null) return null;
+      return JSON.parse((await askComfy(upstream, clock, "GET", "/queue")).body) as unknown;
+    },
+    async post(path, body) {
+      const upstream = comfy.upstream();
+      if (upstream === null) throw new AppError("UPSTREAM_DOWN");
+      try {
+        await askComfy(upstream, clock, "POST", path, body);
+      } catch (cause) {
+        throw new AppError("UPSTREAM_TIMEOUT", { cause });
+      }
+    },
+  };
 }
