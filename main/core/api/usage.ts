@@ -8,11 +8,11 @@ import { onlyMethods } from "./methods.ts";
 import { z } from "zod";
 
 export type UsageOfKeys = {
-  ofKey(
+  readonly ofKey: (
     keyId: string,
     days: number,
-  ): Promise<{ readonly name: string; readonly stats: UsageStats }>;
-  ofAll(days: number): Promise<ReadonlyMap<string, UsageStats>>;
+  ) => Promise<{ readonly name: string; readonly stats: UsageStats }>;
+  readonly ofAll: (days: number) => Promise<ReadonlyMap<string, UsageStats>>;
 };
 
 /** Reads the figures where they are kept, and the name with them. */
