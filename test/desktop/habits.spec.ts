@@ -82,7 +82,9 @@ test("start at login is a desktop entry that starts hidden", async ({ dataFolder
   const before = process.env["XDG_CONFIG_HOME"];
   process.env["XDG_CONFIG_HOME"] = config;
   const desktop = await openDesktop(dataFolder, "--demo");
-  process.env["XDG_CONFIG_HOME"] = before;
+  // Node would write the word "undefined".
+  if (before === undefined) delete process.env["XDG_CONFIG_HOME"];
+  else process.env["XDG_CONFIG_HOME"] = before;
   const { page, app } = desktop;
   await page.keyboard.press("Control+,");
   await page.getByText("Start at login", { exact: true }).click();

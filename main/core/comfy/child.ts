@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import type { Clock } from "../platform/clock.ts";
-import type { Exit } from "./failures.ts";
+import type { Exit } from "./failure-reasons.ts";
 import { argumentsFor, type Launch } from "./launch.ts";
 import type { LogBuffer } from "./log-buffer.ts";
 import { readOutput, withOutputFile, type OutputReader } from "./output.ts";

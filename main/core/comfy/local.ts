@@ -1,12 +1,7 @@
 import { secondsOf, type Timer } from "../platform/clock.ts";
 import { adoptChild, commandLine, startChild, type Child, type ChildOptions } from "./child.ts";
-import {
-  explainExit,
-  failureOf,
-  isWorthRetrying,
-  type Exit,
-  type FailureReason,
-} from "./failures.ts";
+import { isWorthRetrying, type Exit, type FailureReason } from "./failure-reasons.ts";
+import { explainExit, failureOf } from "./failures.ts";
 import { remove } from "./files.ts";
 import { followStart } from "./follow.ts";
 import { isLaunch, prepareLaunch, type Launch, type LocalSource } from "./launch.ts";

@@ -2,6 +2,7 @@ import { AppError } from "../../../shared/errors.ts";
 import type { ApiKey, CreatedKey, KeyChanges, NewKey, Role } from "../../../shared/keys.ts";
 import { secondsOf, type Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
+import { createLastUse } from "./last-use.ts";
 import {
   endsOf,
   hashSecret,
@@ -10,20 +11,13 @@ import {
   makeSecret,
   type RandomBytes,
 } from "./secret.ts";
-import { apiKeyOf, storedKeySchema, type KeysFile, type StoredKey } from "./stored-key.ts";
+import { apiKeyOf, storedKeySchema, type KeysDocument, type StoredKey } from "./stored-key.ts";
 
 const keyIdLength = 16;
-const lastUsedSavePeriodMs = 60_000;
 /** Sockets close within a second of their key's end. */
 const expiryCheckMs = 250;
 const createdWords = "API key created. Save this key - it will not be shown again.";
 const rotatedWords = "API key replaced. Save this key - it will not be shown again.";
-
-/** What the keyring needs of the file that holds the keys. */
-export type KeysDocument = {
-  readonly data: KeysFile;
-  replace(make: (file: KeysFile) => KeysFile): Promise<unknown>;
-};
 
 export type BadKeyReason = "mistyped" | "unknown" | "paused" | "expired";
 
@@ -76,8 +70,7 @@ export function createKeyring(deps: {
   const { document, clock, log, random } = deps;
   const byId = new Map<string, StoredKey>();
   const idByHash = new Map<string, string>();
-  const lastUsed = new Map<string, number>();
-  const unsavedUse = new Set<string>();
+  const lastUse = createLastUse({ document, clock, log, onSaved: () => index() });
   const listeners = new Set<(event: KeyringEvent) => void>();
 
   function index(): void {
@@ -87,8 +80,6 @@ export function createKeyring(deps: {
       byId.set(key.key_id, key);
       idByHash.set(key.hash, key.key_id);
       if (key.old) idByHash.set(key.old.hash, key.key_id);
-      if (key.last_used !== null && !lastUsed.has(key.key_id))
-        lastUsed.set(key.key_id, key.last_used);
     }
   }
   index();
@@ -101,7 +92,7 @@ export function createKeyring(deps: {
     if (!key) throw new AppError("KEY_NOT_FOUND");
     return key;
   };
-  const shown = (key: StoredKey): ApiKey => apiKeyOf(key, lastUsed.get(key.key_id) ?? null);
+  const shown = (key: StoredKey): ApiKey => apiKeyOf(key, lastUse.of(key));
 
   async function change(keyId: string, apply: (draft: StoredKey) => void): Promise<StoredKey> {
     find(keyId);
@@ -116,24 +107,6 @@ export function createKeyring(deps: {
     return find(keyId);
   }
 
-  async function saveUse(): Promise<void> {
-    if (unsavedUse.size === 0) return;
-    const ids = new Set(unsavedUse);
-    unsavedUse.clear();
-    try {
-      await document.replace((file) => ({
-        ...file,
-        keys: file.keys.map((key) =>
-          ids.has(key.key_id) ? { ...key, last_used: lastUsed.get(key.key_id) ?? null } : key,
-        ),
-      }));
-      index();
-    } catch (error) {
-      for (const id of ids) unsavedUse.add(id);
-      log.warn("last-used-not-saved", { error });
-    }
-  }
-
   let checkedTo = secondsOf(clock);
   function expireDue(): void {
     const now = secondsOf(clock);
@@ -145,7 +118,6 @@ export function createKeyring(deps: {
     }
     checkedTo = now;
   }
-  const saving = clock.every(lastUsedSavePeriodMs, () => void saveUse());
   const expiring = clock.every(expiryCheckMs, expireDue);
 
   return {
@@ -224,13 +196,11 @@ export function createKeyring(deps: {
         };
       });
       index();
-      lastUsed.delete(keyId);
-      unsavedUse.delete(keyId);
+      lastUse.forget(keyId);
       tell({ keyId, reason: "deleted" });
     },
-    touch(keyId, nowSeconds) {
-      lastUsed.set(keyId, nowSeconds);
-      unsavedUse.add(keyId);
+    touch: (keyId, nowSeconds) => {
+      lastUse.note(keyId, nowSeconds);
     },
     names() {
       const names = new Map<string, { name: string; deleted: boolean }>();
@@ -241,9 +211,8 @@ export function createKeyring(deps: {
     },
     onChange: (listener) => void listeners.add(listener),
     async close() {
-      saving.cancel();
       expiring.cancel();
-      await saveUse();
+      await lastUse.close();
     },
   };
 }

@@ -29,6 +29,12 @@ export const keysFileSchema = z.object({
 });
 export type KeysFile = z.infer<typeof keysFileSchema>;
 
+/** What the keyring needs of the file that holds the keys. */
+export type KeysDocument = {
+  readonly data: KeysFile;
+  replace(make: (file: KeysFile) => KeysFile): Promise<unknown>;
+};
+
 export const noKeys: KeysFile = { keys: [], deleted: [] };
 
 /** The key as the API shows it: without its fingerprints. */

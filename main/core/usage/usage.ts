@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { z } from "zod";
 import {
   statsOf,
   withoutKeyId,
@@ -12,10 +11,11 @@ import {
 } from "../../../shared/usage.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
-import { openJournal, replayJournal } from "../store/journal.ts";
+import { openJournal } from "../store/journal.ts";
 import { openBook, type Book } from "./book.ts";
 import { dayPeriod, hourPeriod, lastNames } from "./periods.ts";
 import { exportOf } from "./export.ts";
+import { replay, type JournalEntry } from "./replay.ts";
 import { spanOf, viewOf, type Names } from "./view.ts";
 import { createWindows, type Windows } from "./windows.ts";
 
@@ -53,16 +53,6 @@ export type Usage = {
   /** Puts all that is counted on disk, as far as it will take it. */
   close(): Promise<void>;
 };
-
-/** One line of the journal: its number, time in ms, key, what happened, seconds. */
-const journalEntrySchema = z.tuple([
-  z.int(),
-  z.number(),
-  z.string(),
-  z.enum(["success", "failure", "refused", "spend"]),
-  z.number(),
-]);
-type JournalEntry = z.infer<typeof journalEntrySchema>;
 
 /**
  * Opens the usage store: a file for each UTC day and each of the last hours, of which only those that
@@ -220,36 +210,4 @@ export async function openUsage(deps: {
       await journal.close();
     },
   };
-}
-
-/** Counts again what came after the last snapshot, each line in the files that do not hold it yet. */
-async function replay(
-  path: string,
-  deps: { readonly books: readonly Book[]; readonly windows: Windows; readonly log: Logger },
-): Promise<{ readonly sequence: number; readonly count: number }> {
-  const { books, windows, log } = deps;
-  let saved = 0;
-  for (const book of books) {
-    const last = await book.lastSaved();
-    if (last.windows && last.sequence >= saved) windows.restore(last.windows);
-    saved = Math.max(saved, last.sequence);
-  }
-  const entries: JournalEntry[] = [];
-  let sequence = 0;
-  await replayJournal(path, log, (line) => {
-    const entry = journalEntrySchema.parse(line);
-    // A line may stand there twice, where a full disk took only a part of a write.
-    if (entry[0] <= sequence) return;
-    sequence = entry[0];
-    entries.push(entry);
-  });
-  for (const [number, nowMs, keyId, kind, seconds] of entries) {
-    if (kind === "spend") {
-      if (number > saved) windows.spend(keyId, nowMs);
-      continue;
-    }
-    for (const book of books)
-      if (number > (await book.sequenceAt(nowMs))) book.count(keyId, nowMs, kind, seconds);
-  }
-  return { sequence: Math.max(sequence, saved), count: entries.length };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { explainExit, isWorthRetrying } from "../../../main/core/comfy/failures.ts";
+import { isWorthRetrying } from "../../../main/core/comfy/failure-reasons.ts";
+import { explainExit } from "../../../main/core/comfy/failures.ts";
 
 type Case = {
   readonly what: string;
