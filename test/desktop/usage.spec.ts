@@ -10,6 +10,8 @@ test("a thousand keys and 400 days: ranges, keys, the reading line, a file", asy
   start,
   dataFolder,
 }) => {
+  // To write and read a year of a thousand keys takes a while.
+  test.slow();
   await fillFolder(dataFolder, { keys: 1000, days: 400 }, Date.now());
   const desktop = await start("--demo", "--auth", "required");
   const { app, page } = desktop;
@@ -66,6 +68,12 @@ test("a thousand keys and 400 days: ranges, keys, the reading line, a file", asy
     await page.getByLabel("To (UTC day)").fill(today);
     await page.getByRole("button", { name: "Show", exact: true }).click();
     await expect(page.getByRole("slider")).toHaveAttribute("aria-valuemax", "53");
+    // A year by nine keys is a few paths to draw, not a thousand bars.
+    await choose(page, "By key");
+    await expect(chart.locator("path[data-series]")).toHaveCount(9);
+    expect(await chart.locator("*").count()).toBeLessThan(100);
+    await chart.hover();
+    await expect(page.getByText(/^the week of/)).toBeVisible();
   });
 
   await test.step("one key alone, from its row's menu", async () => {

@@ -1,43 +1,29 @@
-import "@mantine/charts/styles.css";
-import { BarChart } from "@mantine/charts";
 import { SegmentedControl } from "@mantine/core";
 import { useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { nameInText } from "../../../shared/format.ts";
 import type { UsageView } from "../../../shared/usage.ts";
 import { useFormat } from "../../i18n/use-format.ts";
 import { Card } from "../../ui/card.tsx";
 import { segmented } from "../../ui/segmented.ts";
+import { BarChart, type Series } from "./bar-chart.tsx";
 import { usePeriodWords } from "./period-words.ts";
-import { ReadingLine } from "./reading-line.tsx";
+import { Reading, ReadingBox } from "./reading.tsx";
 import { sumOf, useRowName } from "./usage-figures.ts";
 import css from "./usage-chart.module.css";
-import { chartedOf, type Charted } from "./weeks.ts";
+import { chartedOf, placeOf, type Charted } from "./weeks.ts";
 
 type Props = { readonly view: UsageView };
 type Stack = "outcome" | "key";
-type Series = {
-  readonly name: string;
-  readonly label: string;
-  readonly color: string;
-  readonly values: readonly number[];
-};
 
 /** Requests by hour or day, stacked by what became of them or by key. The table beneath holds the figures. */
 export function UsageChart({ view }: Props): ReactNode {
   const { t } = useTranslation("usage");
   const [stack, setStack] = useState<Stack>("outcome");
-  const [place, setPlace] = useState<number | null>(null);
-  const format = useFormat();
   const charted = useMemo(() => chartedOf(view), [view]);
   const words = usePeriodWords(charted);
   const outcomes = useOutcomes(charted);
   const keys = useKeys(charted, view.rows);
   const series = stack === "outcome" ? outcomes : keys;
-  const data = charted.periods.map((period, index) => ({
-    period: words.short(period),
-    ...Object.fromEntries(series.map(({ name, values }) => [name, values[index] ?? 0])),
-  }));
   return (
     <Card
       title={t(`chart.title.${charted.unit}`)}
@@ -55,49 +41,20 @@ export function UsageChart({ view }: Props): ReactNode {
         />
       }
     >
-      <ReadingLine
-        count={charted.periods.length}
-        place={place}
-        onPlace={setPlace}
-        label={t("chart.read")}
-        words={
-          place === null
-            ? null
-            : t("chart.at", {
-                period: words.long(charted.periods[place] ?? ""),
-                parts:
-                  series
-                    .filter(({ values }) => (values[place] ?? 0) > 0)
-                    .map(({ label, values }) => `${label} ${format.number(values[place] ?? 0)}`)
-                    .join(", ") || t("chart.nothing"),
-              })
-        }
-      >
-        <div role="img" aria-label={useChartName(charted)} className={css["chart"]}>
-          <BarChart
-            h={stack === "key" ? 294 : 260}
-            data={data}
-            dataKey="period"
-            type="stacked"
-            gridAxis="x"
-            tickLine="none"
-            withLegend
-            legendProps={{ itemSorter: null, height: stack === "key" ? 68 : 34 }}
-            series={series.map(({ name, label, color }) => ({ name, label, color }))}
-            valueFormatter={format.number}
-            maxBarWidth={28}
-            barChartProps={{ accessibilityLayer: false, barCategoryGap: "18%" }}
-            barProps={{
-              isAnimationActive: false,
-              stroke: "var(--lk-surface)",
-              strokeWidth: charted.periods.length > 120 ? 0 : 1,
-            }}
-            tooltipAnimationDuration={0}
-            xAxisProps={{ minTickGap: 24, interval: "equidistantPreserveStart" }}
-            yAxisProps={{ allowDecimals: false, width: 44 }}
-          />
-        </div>
-      </ReadingLine>
+      <ul className={css["legend"]}>
+        {series.map(({ name, label, color }) => (
+          <li key={name} className={css["entry"]}>
+            <span className={css["sign"]} style={{ background: color }} aria-hidden />
+            <bdi className={css["label"]}>{label}</bdi>
+          </li>
+        ))}
+      </ul>
+      <Bars
+        charted={charted}
+        series={series}
+        periods={charted.periods.map(words.short)}
+        lost={view.lost.map((period) => placeOf(charted, period))}
+      />
       {view.lost.length > 0 && (
         <p className={css["lost"]}>
           {t("chart.lost", {
@@ -107,6 +64,58 @@ export function UsageChart({ view }: Props): ReactNode {
         </p>
       )}
     </Card>
+  );
+}
+
+type BarsProps = {
+  readonly charted: Charted;
+  readonly series: readonly Series[];
+  readonly periods: readonly string[];
+  readonly lost: readonly number[];
+};
+
+/** The bars, and what is read of them. */
+function Bars({ charted, series, periods, lost }: BarsProps): ReactNode {
+  const { t } = useTranslation("usage");
+  const [place, setPlace] = useState<number | null>(null);
+  const format = useFormat();
+  const words = usePeriodWords(charted);
+  const name = useChartName(charted);
+  const count = charted.periods.length;
+  const at = place === null ? null : (charted.periods[place] ?? null);
+  const parts = series
+    .map(({ values, ...rest }) => ({ ...rest, value: place === null ? 0 : (values[place] ?? 0) }))
+    .filter(({ value }) => value > 0)
+    .map(({ value, ...rest }) => ({ ...rest, value: format.number(value) }));
+  return (
+    <Reading
+      count={count}
+      place={place}
+      onPlace={setPlace}
+      label={t("chart.read")}
+      words={
+        at === null
+          ? null
+          : t("chart.at", {
+              period: words.long(at),
+              parts:
+                parts.map(({ label, value }) => `${label} ${value}`).join(", ") ||
+                t("chart.nothing"),
+            })
+      }
+    >
+      <div role="img" aria-label={name}>
+        <BarChart series={series} periods={periods} lost={lost} place={place} onPlace={setPlace} />
+      </div>
+      {at !== null && place !== null && (
+        <ReadingBox
+          at={(place + 0.5) / count}
+          title={words.long(at)}
+          parts={parts}
+          nothing={t("chart.nothing")}
+        />
+      )}
+    </Reading>
   );
 }
 
@@ -140,11 +149,9 @@ function useKeys(view: Charted, rows: UsageView["rows"]): Series[] {
   const nameOf = useRowName();
   const keys = view.series.map(({ key_id, counts }, index) => {
     const row = rows.find((one) => one.key_id === key_id);
-    const name = row === undefined ? key_id : nameOf(row);
-    const short = Array.from(name).slice(0, 24).join("");
     return {
       name: key_id,
-      label: nameInText(short === name ? name : `${short}…`),
+      label: row === undefined ? key_id : nameOf(row),
       color: `var(--lk-series-${String(index + 1)})`,
       values: counts,
     };

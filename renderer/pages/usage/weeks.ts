@@ -1,6 +1,6 @@
 import { addTallies, emptyTally, type UsageView } from "../../../shared/usage.ts";
 
-/** So many bars can be told apart, and are drawn in a moment. */
+/** So many bars can be told apart. */
 const mostBars = 120;
 const weekDays = 7;
 
@@ -28,4 +28,13 @@ export function chartedOf(view: UsageView): Charted {
     series: view.series.map(({ key_id, counts }) => ({ key_id, counts: sum(counts) })),
     others: view.others === null ? null : sum(view.others),
   };
+}
+
+/** Where the bar stands that a period of the view is part of. */
+export function placeOf({ periods }: Charted, period: string): number {
+  // Names of periods sort as their times do.
+  return Math.max(
+    0,
+    periods.findLastIndex((start) => start <= period),
+  );
 }
