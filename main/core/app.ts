@@ -5,17 +5,11 @@ import type { Settings } from "../../shared/settings.ts";
 import { createActivity } from "./activity/activity.ts";
 import { createActivityOperations } from "./activity/operations.ts";
 import { createAlerts } from "./alerts.ts";
-import { createApi } from "./api/app.ts";
 import { createTabs } from "./api/tabs.ts";
 import { usageOfKeys, type UsageOfKeys } from "./api/usage.ts";
-import { createAsks } from "./comfy/ask.ts";
 import { createDataOperations } from "./backup.ts";
-import { observe } from "./comfy/events.ts";
-import { createHttpGet } from "./comfy/http-get.ts";
 import { createLogBuffer } from "./comfy/log-buffer.ts";
-import { createSupervisor } from "./comfy/supervisor.ts";
 import { comfyOn } from "./comfy/discover/running.ts";
-import { createVitals } from "./comfy/vitals.ts";
 import { realSystem } from "./comfy/system.ts";
 import { isUnreadable, openData } from "./data.ts";
 import { createDoctor } from "./doctor/own-doctor.ts";
@@ -41,9 +35,10 @@ import { policyOf } from "./policy.ts";
 import { createSessionInfo } from "./session-info.ts";
 import { createSignedIn } from "./signed-in.ts";
 import { createStatus } from "./status.ts";
-import { writeFileAtomically } from "./store/files.ts";
 import { takeLock } from "./store/lock.ts";
+import { wireApi } from "./wiring/api.ts";
 import { tellOfChanges } from "./wiring/changes.ts";
+import { wireComfy } from "./wiring/comfy.ts";
 import { wireGate } from "./wiring/gate.ts";
 
 const graceMs = 5_000;
@@ -125,35 +120,13 @@ async function build(
     idleDays: () => settingsFile.data.sessionDays,
   });
 
-  const supervisor = createSupervisor({
-    dataFolder,
-    buffer: comfyLog,
-    clock,
-    log,
+  const { supervisor, queue, vitals, asks } = wireComfy({
+    ...{ dataFolder, buffer: comfyLog, clock, log },
     leftOver: options.what === "window" ? "ask" : "use",
-    writeFile: writeFileAtomically,
     restartAfterCrash: () => settingsFile.data.restartAfterCrash,
-  });
-  const queue = observe(
-    {
-      ...supervisor,
-      onChange: (listener) =>
-        supervisor.onChange(() => {
-          listener();
-        }),
+    onMessage: (data, isBinary) => {
+      activity.onMessage(data, isBinary);
     },
-    {
-      clock,
-      log,
-      onMessage: (data, isBinary) => {
-        activity.onMessage(data, isBinary);
-      },
-    },
-  );
-
-  const vitals = createVitals({
-    ...{ comfy: supervisor, queue: queue.facts, lines: comfyLog, clock },
-    get: createHttpGet(clock),
   });
 
   const names = ownNames();
@@ -166,16 +139,13 @@ async function build(
   const events = createEvents(clock);
   const tellActivity = (): void => {
     events.emit("activity.changed", () => activity.snapshot());
-  };
-  const sockets = createSockets(() => {
-    tellActivity();
     events.emit("status.changed", status);
-  });
+  };
+  const sockets = createSockets(tellActivity);
   const tries = createTries();
   const blocks = createBlocks(
     activityFile.data.blocks.map(({ address, until }) => ({ address, until: until * 1000 })),
   );
-  const asks = createAsks(supervisor, clock);
   const activity = createActivity({
     clock,
     log: log.child("activity"),
@@ -188,10 +158,7 @@ async function build(
     refusalHours: () => settingsFile.data.refusalHours,
     showPreviews: () => settingsFile.data.showPreviews,
     askQueue: () => asks.queue(),
-    onChange() {
-      tellActivity();
-      events.emit("status.changed", status);
-    },
+    onChange: tellActivity,
     onPreview() {
       events.emit("activity.preview", () => activity.preview());
     },
@@ -326,30 +293,10 @@ async function build(
     },
   });
   const usageOf = usageOfKeys(keyring, usage);
-  const api = createApi({
-    operations,
-    keys: () => keyring.list(),
-    usage: usageOf,
-    session: {
-      keyring,
-      sessions,
-      tries,
-      clock,
-      displayName: () => settingsFile.data.displayName,
-      infoOf,
-      sessionDays: () => settingsFile.data.sessionDays,
-      opened: () => {
-        events.emit("sessions.changed", () => null);
-      },
-      closed: (sessionId) => {
-        tabs.end(sessionId, "signed-out");
-        sockets.endSession(sessionId);
-        events.emit("sessions.changed", () => null);
-      },
-    },
-    health,
-    metrics,
-    log: log.child("api"),
+  const api = wireApi({
+    ...{ operations, usage: usageOf, keyring, sessions, tries, clock, tabs, sockets, events },
+    ...{ infoOf, health, metrics, log: log.child("api") },
+    settings: () => settingsFile.data,
   });
 
   tellOfChanges({
@@ -380,18 +327,8 @@ async function build(
         tabs.close();
         sockets.endAll();
       });
-      vitals.close();
-      queue.close();
-      await supervisor.close();
-      forwarder.close();
-      events.close();
-      alerts.close();
-      notices.close();
-      await keyring.close();
-      await activity.close();
-      await usage.close();
-      accessLog.close();
-      await logs.close();
+      const last = [vitals, queue, supervisor, forwarder, events, alerts, notices];
+      for (const part of [...last, keyring, activity, usage, accessLog, logs]) await part.close();
       await lock.release();
     },
     stopNow: () => {
