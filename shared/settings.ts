@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { NoticeKind } from "./desktop.ts";
+import { proxiesSchema } from "./proxies.ts";
 import { rateLimitSchema, roleSchema, defaultRateLimit } from "./keys.ts";
 
 /** Who may use it. DESIGN section 4.3; the seed's words are `--enable-api-auth` and `--require-api-auth`. */
@@ -96,6 +97,8 @@ export const settingsSchema = z.object({
       names: z.array(z.string().min(1)).default([]),
     })
     .prefault({}),
+  /** Reverse proxies and tunnels that end at the share listener, whose word is taken for others. */
+  proxies: proxiesSchema.default([]),
   comfy: comfySourceSchema.nullable().default(null),
   comfyArguments: comfyArgumentsSchema.default([]),
   startWithApp: z.boolean().default(true),

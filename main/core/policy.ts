@@ -1,4 +1,5 @@
 import type { Settings } from "../../shared/settings.ts";
+import { createProxies } from "./gateway/through-proxy.ts";
 import type { Policy } from "./gateway/types.ts";
 import type { Options } from "./options.ts";
 
@@ -15,5 +16,6 @@ export function policyOf(options: Options, settings: Settings, isLocked: boolean
     customNodeWrites: settings.customNodeWrites,
     allowedOrigins: new Set(options.allowedOrigins),
     hostNames: new Set(options.hostNames),
+    proxies: createProxies(settings.proxies),
   };
 }

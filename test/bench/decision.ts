@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { openData } from "../../main/core/data.ts";
 import { decide } from "../../main/core/gateway/decide.ts";
 import { openTicket, type Meter } from "../../main/core/gateway/ticket.ts";
+import { noProxies } from "../../main/core/gateway/through-proxy.ts";
 import type { Arrival, Policy } from "../../main/core/gateway/types.ts";
 import { createKeyring } from "../../main/core/keys/keyring.ts";
 import { createKnown } from "../../main/core/known.ts";
@@ -21,6 +22,7 @@ const policy: Policy = {
   ownerByAddress: true,
   customNodeWrites: false,
   allowedOrigins: new Set(),
+  proxies: noProxies,
   hostNames: new Set(),
 };
 
@@ -68,6 +70,7 @@ export async function decisionUs(keys: number, count: number): Promise<number> {
       ]),
       listener: "share",
       peer: "192.168.1.40",
+      isTls: false,
       upgrade: false,
       now: clock.now(),
     };

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { request, type IncomingHttpHeaders } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -70,6 +70,8 @@ export type GatewayOptions = {
   readonly flags?: readonly string[];
   /** A data folder of the test's own, which is kept. */
   readonly folder?: string;
+  /** Settings as they would be stored, of a fresh data folder. */
+  readonly settings?: Record<string, unknown>;
   /** The demo ComfyUI behind it; where false, `flags` say what else is. */
   readonly demo?: boolean;
   /** More arguments for the demo. */
@@ -140,6 +142,11 @@ export async function latchkey(
 /** Starts `latchkey serve` before the demo ComfyUI and waits until that is ready. */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "latchkey-test-")));
+  if (options.settings !== undefined)
+    await writeFile(
+      join(folder, "settings.json"),
+      JSON.stringify({ version: 1, data: options.settings }),
+    );
   const readyFile = join(await mkdtemp(join(tmpdir(), "latchkey-ready-")), "ready.json");
   const isDemo = options.demo ?? true;
   const child = spawn(

@@ -56,7 +56,7 @@ export function sessionRoutes(deps: SessionDeps): Router {
   function setCookie(req: Request, res: Response, token: string, seconds: number | null): void {
     const parts = [`${sessionCookie}=${token}`, "Path=/", "HttpOnly", "SameSite=Lax"];
     if (seconds !== null) parts.push(`Max-Age=${String(seconds)}`);
-    if ("encrypted" in req.socket) parts.push("Secure");
+    if (ownRequestOf(req).arrival.isTls) parts.push("Secure");
     res.append("Set-Cookie", parts.join("; "));
   }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { peerOf } from "./network.ts";
+import { throughProxy, type Origin, type Proxies } from "./through-proxy.ts";
 import type { Arrival, Refusal } from "./types.ts";
 
 const maxHeaderLines = 100;
@@ -19,12 +20,14 @@ const single: ReadonlySet<string> = new Set([
 /**
  * Makes plain data of a request. Refuses what cannot become plain data without a choice that an
  * attacker could make for us: doubled credentials, and more header lines than are looked at.
+ * @param proxies whose word is taken for a client's address, scheme and Host on the share listener.
  */
 export function arrivalOf(
   req: IncomingMessage,
   listener: "local" | "share",
   upgrade: boolean,
   now: number,
+  proxies: Proxies,
 ): { readonly arrival: Arrival; readonly fault: Refusal | null } {
   const headers = new Map<string, string>();
   const raw = req.rawHeaders;
@@ -49,16 +52,26 @@ export function arrivalOf(
       details: { issues: [{ path: "transfer-encoding", message: "Must be chunked, or left out" }] },
     };
   }
+  const direct = directOf(req, headers);
+  const origin = listener === "share" ? throughProxy(direct, headers, proxies) : direct;
+  if (origin.host !== undefined) headers.set("host", origin.host);
   return {
     arrival: {
       method: req.method ?? "GET",
       target: req.url ?? "/",
       headers,
       listener,
-      peer: peerOf(req.socket),
+      peer: origin.peer,
+      isTls: origin.isTls,
       upgrade,
       now,
     },
     fault,
   };
+}
+
+/** Who asks, where nobody speaks for them. */
+function directOf(req: IncomingMessage, headers: ReadonlyMap<string, string>): Origin {
+  const isTls = "encrypted" in req.socket;
+  return { peer: peerOf(req.socket), isTls, host: headers.get("host") };
 }

@@ -22,7 +22,6 @@ export type OwnRequest = {
 export type PageFor = (
   arrival: Arrival,
   refusal: Refusal,
-  isTls: boolean,
 ) => { readonly headers: Record<string, string>; readonly body: string } | null;
 
 export type GateDeps = {
@@ -71,8 +70,4 @@ export type Judge = (req: IncomingMessage, listener: ListenerKind, upgrade: bool
 /** The browser session behind a caller; null where a key itself, an address or nothing was shown. */
 export function sessionOf(caller: Caller): string | null {
   return caller.kind === "key" || caller.kind === "owner" ? caller.sessionId : null;
-}
-
-export function isTls(req: IncomingMessage): boolean {
-  return "encrypted" in req.socket;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { Pool, type Dispatcher } from "undici";
 import type { Logger } from "../platform/logger.ts";
-import { headersForClient, headersForUpstream, withoutToken } from "./headers.ts";
+import { headersForClient, headersForUpstream, withoutToken, type Hop } from "./headers.ts";
 import { hasBody } from "./hop.ts";
 import type { Refusal } from "./types.ts";
 
@@ -22,9 +22,7 @@ const maxAnswerBytes = 1_000_000;
 export type Exchange = {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
-  readonly upstream: Upstream;
-  readonly peer: string;
-  readonly isTls: boolean;
+  readonly hop: Hop;
   readonly isProtected: boolean;
   /** Headers of ours for the client: rates, CORS. */
   readonly extraHeaders: Readonly<Record<string, string>>;
@@ -68,10 +66,9 @@ export function createForwarder(deps: Deps): Forwarder {
   }
 
   function send(exchange: Exchange, mayRetry: boolean): void {
-    const { req, upstream, peer, isTls, body } = exchange;
-    const hop = { upstream, peer, isTls, upgrade: false };
+    const { req, hop, body } = exchange;
     const timeouts = deps.timeouts();
-    poolFor(upstream, timeouts).dispatch(
+    poolFor(hop.upstream, timeouts).dispatch(
       {
         method: req.method ?? "GET",
         path: withoutToken(req.url ?? "/"),

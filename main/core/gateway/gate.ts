@@ -12,12 +12,15 @@ import { openUpgradeDoor } from "./upgrade-door.ts";
 export type Gate = {
   request(req: IncomingMessage, res: ServerResponse, listener: ListenerKind): void;
   upgrade(req: IncomingMessage, socket: Socket, head: Buffer, listener: ListenerKind): void;
+  /** Whether a declared proxy has this address: it connects for many. */
+  isProxy(address: string): boolean;
 };
 
 export function createGate(deps: GateDeps): Gate {
   function judge(req: IncomingMessage, listener: ListenerKind, upgrade: boolean): Passage {
-    const { arrival, fault } = arrivalOf(req, listener, upgrade, deps.clock.now());
     const policy = deps.policy();
+    const now = deps.clock.now();
+    const { arrival, fault } = arrivalOf(req, listener, upgrade, now, policy.proxies);
     const verdict: Verdict = fault
       ? { kind: "refuse", refusal: fault, route: null, caller: nobody, quota: null, spends: false }
       : decide(arrival, policy, deps.known);
@@ -33,5 +36,9 @@ export function createGate(deps: GateDeps): Gate {
     deps.onRefusal(arrival, verdict.refusal, verdict);
   }
 
-  return { request: openRequestDoor(deps, judge), upgrade: openUpgradeDoor(deps, judge) };
+  return {
+    request: openRequestDoor(deps, judge),
+    upgrade: openUpgradeDoor(deps, judge),
+    isProxy: (address) => deps.policy().proxies.of(address) !== null,
+  };
 }

@@ -1,5 +1,6 @@
 import { cookieOf, sessionCookie } from "./credentials.ts";
 import { forwardingHeader } from "./hop.ts";
+import type { Arrival } from "./types.ts";
 
 /** Headers of one connection, which no proxy passes on (RFC 9110 7.6.1), and the proxy's own. */
 const hopByHop = [
@@ -50,8 +51,15 @@ export type Hop = {
   readonly upstream: { readonly host: string; readonly port: number };
   readonly peer: string;
   readonly isTls: boolean;
+  /** The Host by which we were reached; empty where there is none. */
+  readonly host: string;
   readonly upgrade: boolean;
 };
+
+/** A request's way on to ComfyUI. */
+export function hopOf({ peer, isTls, headers, upgrade }: Arrival, upstream: Hop["upstream"]): Hop {
+  return { upstream, peer, isTls, host: headers.get("host") ?? "", upgrade };
+}
 
 /**
  * The headers that go to ComfyUI, as a flat list of names and values: without credentials, without
@@ -61,20 +69,18 @@ export type Hop = {
 export function headersForUpstream(rawHeaders: readonly string[], hop: Hop): string[] {
   const authority = `${hop.upstream.host}:${String(hop.upstream.port)}`;
   const list = ["Host", authority];
-  let host = "";
   const named = namedIn(rawHeaders);
   for (let place = 0; place + 1 < rawHeaders.length; place += 2) {
     const name = rawHeaders[place] ?? "";
     const value = rawHeaders[place + 1] ?? "";
     const lower = name.toLowerCase();
-    if (lower === "host") host = value;
     if (lower === "origin") list.push("Origin", `http://${authority}`);
     if (notForUpstream.has(lower) || named.has(lower) || forwardingHeader.test(lower)) continue;
     const kept = lower === "cookie" ? withoutSession(value) : value;
     if (kept !== null) list.push(name, kept);
   }
   list.push("X-Forwarded-For", hop.peer, "X-Forwarded-Proto", hop.isTls ? "https" : "http");
-  if (/^[\x21-\x7e]{1,255}$/.test(host)) list.push("X-Forwarded-Host", host);
+  if (/^[\x21-\x7e]{1,255}$/.test(hop.host)) list.push("X-Forwarded-Host", hop.host);
   if (hop.upgrade) list.push("Connection", "Upgrade", "Upgrade", "websocket");
   return list;
 }

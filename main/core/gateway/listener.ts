@@ -62,9 +62,10 @@ export function openListener(
   const sockets = new Set<Socket>();
   const byNetwork = new Map<string, number>();
   server.on("connection", (socket: Socket) => {
-    const network = networkOf(peerOf(socket));
+    const peer = peerOf(socket);
+    const network = networkOf(peer);
     const count = (byNetwork.get(network) ?? 0) + 1;
-    if (count > connectionsEach) {
+    if (count > connectionsEach && !gate.isProxy(peer)) {
       socket.destroy();
       return;
     }

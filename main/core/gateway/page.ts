@@ -22,12 +22,12 @@ export function forwardPage(
   exchange: Exchange,
   deps: { readonly clock: Clock; readonly timeouts: () => Timeouts },
 ): void {
-  const { req, res, upstream, peer, isTls } = exchange;
+  const { req, res, hop } = exchange;
   const { connectMs, firstByteMs } = deps.timeouts();
-  const headers = headersForUpstream(req.rawHeaders, { upstream, peer, isTls, upgrade: false });
+  const headers = headersForUpstream(req.rawHeaders, hop);
   const outgoing = request({
-    host: upstream.host,
-    port: upstream.port,
+    host: hop.upstream.host,
+    port: hop.upstream.port,
     method: req.method,
     path: withoutToken(req.url ?? "/"),
     agent: false,

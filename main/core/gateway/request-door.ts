@@ -3,15 +3,9 @@ import { errors } from "../../../shared/errors.ts";
 import { isOwner } from "./authorise.ts";
 import { corsHeaders, optionsHeaders } from "./cors.ts";
 import { isNavigation } from "./decide.ts";
-import {
-  isTls,
-  sessionOf,
-  type GateDeps,
-  type Judge,
-  type ListenerKind,
-  type Passage,
-} from "./door.ts";
+import { sessionOf, type GateDeps, type Judge, type ListenerKind, type Passage } from "./door.ts";
 import type { Exchange, PromptAnswer } from "./forward.ts";
+import { hopOf } from "./headers.ts";
 import { checkPromptBody, checkPromptHeaders, maxPromptBytes, readBody } from "./prompt.ts";
 import { answerOf, sendAnswer } from "./refuse.ts";
 import type { Refusal } from "./types.ts";
@@ -24,17 +18,12 @@ export type RequestDoor = (
 
 /** Where requests come in: refused, answered by ourselves, or forwarded, as they were judged. */
 export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
-  function refuseRequest(
-    req: IncomingMessage,
-    res: ServerResponse,
-    passage: Passage,
-    refusal: Refusal,
-  ): void {
+  function refuseRequest(res: ServerResponse, passage: Passage, refusal: Refusal): void {
     const { arrival, policy, verdict, ticket } = passage;
     if (verdict.kind !== "refuse") deps.onRefusal(arrival, refusal, verdict);
     const extra = corsHeaders(arrival, policy);
     const answer = answerOf(refusal, ticket.rateHeaders);
-    const page = isNavigation(arrival) ? deps.pageFor(arrival, refusal, isTls(req)) : null;
+    const page = isNavigation(arrival) ? deps.pageFor(arrival, refusal) : null;
     if (!page) {
       sendAnswer(res, answer, extra);
       return;
@@ -54,7 +43,7 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
   ): Promise<void> {
     const wrongHeaders = checkPromptHeaders(req);
     if (wrongHeaders) {
-      refuseRequest(req, res, passage, wrongHeaders);
+      refuseRequest(res, passage, wrongHeaders);
       return;
     }
     if (req.headers.expect !== undefined) res.writeContinue();
@@ -64,11 +53,11 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
       return;
     }
     if (body === "too-large") {
-      refuseRequest(req, res, passage, { refused: "PAYLOAD_TOO_LARGE" });
+      refuseRequest(res, passage, { refused: "PAYLOAD_TOO_LARGE" });
       return;
     }
     const wrongBody = checkPromptBody(body, isOwner(passage.verdict.caller));
-    if (wrongBody) refuseRequest(req, res, passage, wrongBody);
+    if (wrongBody) refuseRequest(res, passage, wrongBody);
     else forward(req, res, passage, body);
   }
 
@@ -81,7 +70,7 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
     const { arrival, policy, verdict, ticket } = passage;
     const upstream = deps.upstream();
     if (!upstream) {
-      refuseRequest(req, res, passage, { refused: "UPSTREAM_DOWN" });
+      refuseRequest(res, passage, { refused: "UPSTREAM_DOWN" });
       return;
     }
     if (body === null && req.headers.expect !== undefined) res.writeContinue();
@@ -89,9 +78,7 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
     const exchange: Exchange = {
       req,
       res,
-      upstream,
-      peer: arrival.peer,
-      isTls: isTls(req),
+      hop: hopOf(arrival, upstream),
       isProtected: verdict.route?.class !== "public",
       extraHeaders: { ...ticket.rateHeaders, ...corsHeaders(arrival, policy) },
       body,
@@ -101,7 +88,7 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
         },
       }),
       fail: (refusal) => {
-        refuseRequest(req, res, passage, refusal);
+        refuseRequest(res, passage, refusal);
       },
     };
     if (isForBrowser) deps.forwardPage(exchange);
@@ -123,7 +110,7 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
     }
     switch (verdict.kind) {
       case "refuse":
-        refuseRequest(req, res, passage, verdict.refusal);
+        refuseRequest(res, passage, verdict.refusal);
         return;
       case "stand-in":
         sendAnswer(res, {

@@ -2,6 +2,7 @@ import type { ErrorCode } from "../../../shared/errors.ts";
 import type { AuthMode, PublicPreset } from "../../../shared/settings.ts";
 import type { LookUp } from "../keys/keyring.ts";
 import type { StoredKey } from "../keys/stored-key.ts";
+import type { Proxies } from "./through-proxy.ts";
 
 /** A request or an upgrade as plain data: all that the decision may look at. `now` is in milliseconds. */
 export type Arrival = {
@@ -11,8 +12,10 @@ export type Arrival = {
   /** By lower-case name. Doubled lines are joined as RFC 9110 5.3 has it. */
   readonly headers: ReadonlyMap<string, string>;
   readonly listener: "local" | "share";
-  /** The peer's address, IPv4-mapped ones as IPv4. */
+  /** The address of who asks, IPv4-mapped ones as IPv4: the peer's, or what a declared proxy says. */
   readonly peer: string;
+  /** Whether it is encrypted on its way from who asks, here or at a declared proxy. */
+  readonly isTls: boolean;
   readonly upgrade: boolean;
   readonly now: number;
 };
@@ -107,6 +110,8 @@ export type Policy = {
   readonly allowedOrigins: ReadonlySet<string>;
   /** This computer's names, and those that the artist listed, in lower case. */
   readonly hostNames: ReadonlySet<string>;
+  /** Whose word is taken for others on the share listener. */
+  readonly proxies: Proxies;
 };
 
 export type SessionHolder =

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import { isTls, sessionOf, type GateDeps, type Judge, type ListenerKind } from "./door.ts";
+import { sessionOf, type GateDeps, type Judge, type ListenerKind } from "./door.ts";
+import { hopOf } from "./headers.ts";
 import { peek } from "./peek.ts";
 import { answerOf, sendOnSocket } from "./refuse.ts";
 import type { Refusal } from "./types.ts";
@@ -67,9 +68,7 @@ export function openUpgradeDoor(deps: GateDeps, judge: Judge): UpgradeDoor {
       req,
       socket,
       head,
-      upstream,
-      peer: arrival.peer,
-      isTls: isTls(req),
+      hop: hopOf(arrival, upstream),
       opened: (remote, answer) => {
         status = 101;
         // Other sockets are custom nodes' own business.

@@ -2,17 +2,15 @@ import { createProxyMiddleware } from "http-proxy-middleware";
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Logger } from "../platform/logger.ts";
-import type { Timeouts, Upstream } from "./forward.ts";
-import { headersForUpstream, toHeaders, withoutToken } from "./headers.ts";
+import type { Timeouts } from "./forward.ts";
+import { headersForUpstream, toHeaders, withoutToken, type Hop } from "./headers.ts";
 import type { Refusal } from "./types.ts";
 
 export type UpgradeExchange = {
   readonly req: IncomingMessage;
   readonly socket: Socket;
   readonly head: Buffer;
-  readonly upstream: Upstream;
-  readonly peer: string;
-  readonly isTls: boolean;
+  readonly hop: Hop;
   /** ComfyUI has switched protocols: its side of the socket, and its answer. */
   readonly opened: (remote: Socket, answer: IncomingMessage) => void;
   /** Called at most once where ComfyUI's answer cannot be had. */
@@ -33,7 +31,7 @@ export function createUpgrader(deps: {
   const proxy = createProxyMiddleware({
     changeOrigin: true,
     router: (req) => {
-      const { host, port } = underWay.get(req)?.upstream ?? { host: "127.0.0.1", port: 9 };
+      const { host, port } = underWay.get(req)?.hop.upstream ?? { host: "127.0.0.1", port: 9 };
       return `http://${host}:${String(port)}`;
     },
     upgradeTimeout: deps.timeouts().connectMs * 2,
@@ -58,9 +56,8 @@ export function createUpgrader(deps: {
 
   return {
     upgrade(exchange) {
-      const { req, socket, head, upstream, peer, isTls } = exchange;
+      const { req, socket, head, hop } = exchange;
       underWay.set(req, exchange);
-      const hop = { upstream, peer, isTls, upgrade: true };
       req.headers = toHeaders(headersForUpstream(req.rawHeaders, hop));
       req.url = withoutToken(req.url ?? "/");
       proxy.upgrade(req, socket, head);

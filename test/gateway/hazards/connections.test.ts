@@ -68,7 +68,11 @@ test("a head that comes drop by drop is cut off", { timeout: 40_000 }, async ({ 
 
 base("a body in which nothing moves is cut off", async () => {
   const listener = await openListener(
-    { request: (req) => req.resume(), upgrade: (_req, socket) => socket.destroy() },
+    {
+      request: (req) => req.resume(),
+      upgrade: (_req, socket) => socket.destroy(),
+      isProxy: () => false,
+    },
     "share",
     { host: "127.0.0.1", port: 0 },
     null,

@@ -1,3 +1,4 @@
+import { noProxies } from "../../../main/core/gateway/through-proxy.ts";
 import type { Arrival, Known, Policy, SessionHolder } from "../../../main/core/gateway/types.ts";
 import type { StoredKey } from "../../../main/core/keys/stored-key.ts";
 import type { Role } from "../../../shared/keys.ts";
@@ -63,6 +64,7 @@ export function policyWith(changes: Partial<Policy> = {}): Policy {
     customNodeWrites: false,
     allowedOrigins: new Set(),
     hostNames: new Set(["studio.local"]),
+    proxies: noProxies,
     ...changes,
   };
 }
@@ -80,6 +82,7 @@ export function arrivalOf(
     target: "/",
     listener: "share",
     peer: isLocal ? "127.0.0.1" : "192.168.1.20",
+    isTls: false,
     upgrade: false,
     now,
     ...rest,

@@ -9,6 +9,7 @@ const arrival: Arrival = {
   headers: new Map(),
   listener: "share",
   peer: "192.168.1.40",
+  isTls: false,
   upgrade: false,
   now: 1_000,
 };
