@@ -164,6 +164,15 @@ function relay(exchange: Exchange, log: Logger, retry: () => void): Dispatcher.D
     res.once("drain", () => controller?.resume());
   }
 
+  /**
+   * As text a body goes out in one write with its headers; latin1 is byte for byte. Uncorked before
+   * the answer ends: Node would add an empty piece at its end and write both by the slower writev.
+   */
+  function writeWhole(body: Buffer): void {
+    res.write(body.toString("latin1"), "latin1");
+    req.socket.uncork();
+  }
+
   return {
     onRequestStart(started) {
       controller = started;
@@ -192,9 +201,8 @@ function relay(exchange: Exchange, log: Logger, retry: () => void): Dispatcher.D
       if (state !== "streaming") return;
       state = "done";
       along?.end();
-      // As text it goes out in one write with the headers; latin1 is byte for byte.
-      if (held) res.end(held.toString("latin1"), "latin1");
-      else res.end();
+      if (held) writeWhole(held);
+      res.end();
     },
     onResponseError(_controller, error) {
       const before = state;

@@ -27,7 +27,8 @@ const nothing: ReadonlySet<string> = new Set();
 function namedIn(rawHeaders: readonly string[]): ReadonlySet<string> {
   let names: Set<string> | null = null;
   for (let place = 0; place + 1 < rawHeaders.length; place += 2) {
-    if (rawHeaders[place]?.toLowerCase() !== "connection") continue;
+    const name = rawHeaders[place];
+    if (name?.length !== "connection".length || name.toLowerCase() !== "connection") continue;
     names ??= new Set();
     for (const name of (rawHeaders[place + 1] ?? "").split(","))
       names.add(name.trim().toLowerCase());

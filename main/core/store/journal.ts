@@ -62,10 +62,12 @@ export function openJournal(deps: {
   readonly path: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Asked before each write: may append what it kept back until now. */
+  readonly beforeWrite?: () => void;
   /** Told of every write: what went wrong, or null. */
   readonly onWrite?: ((error: unknown) => void) | undefined;
 }): Journal {
-  const { path, clock, log, onWrite } = deps;
+  const { path, clock, log, beforeWrite, onWrite } = deps;
   let file: FileHandle | null = null;
   let buffer: string[] = [];
   let queue: Promise<void> = Promise.resolve();
@@ -76,6 +78,7 @@ export function openJournal(deps: {
   let isTorn = true;
 
   async function write(): Promise<void> {
+    beforeWrite?.();
     if (buffer.length === 0) return;
     const lines = buffer;
     buffer = [];

@@ -39,7 +39,7 @@ type Page = {
 /** Tallies by period: those that change are in memory, all others on disk. */
 export type Book = {
   /** Counts at once, whatever the disk does. */
-  count(keyId: string, nowMs: number, outcome: Outcome, seconds: number): void;
+  count(keyId: string, nowMs: number, outcome: Outcome, seconds: number, times?: number): void;
   /** The period of `nowMs` as it stands. */
   current(nowMs: number): { readonly keys: ReadonlyMap<string, Tally>; readonly sum: Tally };
   read(name: string): Promise<ReadonlyMap<string, Tally>>;
@@ -175,10 +175,10 @@ export async function openBook(deps: {
   const unopened = (): Page[] => due().filter((page) => !hasDocument(page));
 
   return {
-    count(keyId, nowMs, outcome, seconds) {
+    count(keyId, nowMs, outcome, seconds, times = 1) {
       const page = pageAt(nowMs);
-      addTo(tallyOf(page.keys, keyId), outcome, seconds);
-      addTo(page.sum, outcome, seconds);
+      addTo(tallyOf(page.keys, keyId), outcome, seconds, times);
+      addTo(page.sum, outcome, seconds, times);
       page.isChanged = true;
     },
     current: pageAt,

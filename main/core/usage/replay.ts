@@ -4,13 +4,14 @@ import { replayJournal } from "../store/journal.ts";
 import type { Book } from "./book.ts";
 import type { Windows } from "./windows.ts";
 
-/** One line of the journal: its number, time in ms, key, what happened, seconds. */
+/** One line of the journal: its number, time in ms, key, what happened, seconds, how often (once). */
 const journalEntrySchema = z.tuple([
   z.int(),
   z.number(),
   z.string(),
   z.enum(["success", "failure", "refused", "spend"]),
   z.number(),
+  z.int().positive().optional(),
 ]);
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 
@@ -35,13 +36,13 @@ export async function replay(
     sequence = entry[0];
     entries.push(entry);
   });
-  for (const [number, nowMs, keyId, kind, seconds] of entries) {
+  for (const [number, nowMs, keyId, kind, seconds, count = 1] of entries) {
     if (kind === "spend") {
-      if (number > saved) windows.spend(keyId, nowMs);
+      if (number > saved) windows.spend(keyId, nowMs, count);
       continue;
     }
     for (const book of books)
-      if (number > (await book.sequenceAt(nowMs))) book.count(keyId, nowMs, kind, seconds);
+      if (number > (await book.sequenceAt(nowMs))) book.count(keyId, nowMs, kind, seconds, count);
   }
   return { sequence: Math.max(sequence, saved), count: entries.length };
 }

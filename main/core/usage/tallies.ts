@@ -5,15 +5,15 @@ export type Outcome = "success" | "failure" | "refused";
 /** Tallies by key id, changed in place. */
 export type Tallies = Map<string, Tally>;
 
-/** Counts one finished or refused request. */
-export function addTo(tally: Tally, outcome: Outcome, seconds: number): void {
+/** Counts finished or refused requests, which took `seconds` together. */
+export function addTo(tally: Tally, outcome: Outcome, seconds: number, count: number): void {
   if (outcome === "refused") {
-    tally.refused += 1;
+    tally.refused += count;
     return;
   }
-  tally.total += 1;
-  if (outcome === "success") tally.successful += 1;
-  else tally.failed += 1;
+  tally.total += count;
+  if (outcome === "success") tally.successful += count;
+  else tally.failed += count;
   tally.duration += seconds;
 }
 

@@ -15,6 +15,7 @@ import { openJournal } from "../store/journal.ts";
 import { openBook, type Book } from "./book.ts";
 import { dayPeriod, hourPeriod, lastNames } from "./periods.ts";
 import { exportOf } from "./export.ts";
+import { createGathering, type Kind } from "./gathering.ts";
 import { replay, type JournalEntry } from "./replay.ts";
 import { spanOf, viewOf, type Names } from "./view.ts";
 import { createWindows, type Windows } from "./windows.ts";
@@ -82,7 +83,23 @@ export async function openUsage(deps: {
   let isChanged = replayed.count > 0;
   // Today and this hour are in memory before the first request.
   for (const book of books) await book.sequenceAt(clock.now());
-  const journal = openJournal({ path: journalPath, clock, log, onWrite: deps.onWrite });
+  const gathering = createGathering();
+  const journal = openJournal({
+    path: journalPath,
+    clock,
+    log,
+    beforeWrite: appendGathered,
+    onWrite: deps.onWrite,
+  });
+
+  function appendGathered(): void {
+    for (const { nowMs, keyId, kind, seconds, count } of gathering.take()) {
+      sequence += 1;
+      const entry: JournalEntry = [sequence, nowMs, keyId, kind, roundedToMs(seconds)];
+      if (count > 1) entry.push(count);
+      journal.append(JSON.stringify(entry));
+    }
+  }
 
   async function takeSnapshot(): Promise<void> {
     if (!isChanged) return;
@@ -92,6 +109,7 @@ export async function openUsage(deps: {
       while (!books.every((book) => book.isReady())) for (const book of books) await book.prepare();
       // No wait from here to both calls of save: they see the same moment. What they write is in the
       // journal before, so that a kill between two files leaves neither of them behind the other.
+      appendGathered();
       const state = windows.snapshot();
       const flushed = journal.flush();
       const saved = books.map((book) => book.save(sequence, state, flushed));
@@ -134,15 +152,9 @@ export async function openUsage(deps: {
   await tryToSave();
   await prune();
 
-  function note(
-    nowMs: number,
-    keyId: string,
-    kind: UsageEntry["outcome"] | "spend",
-    seconds: number,
-  ): void {
-    sequence += 1;
+  function note(nowMs: number, keyId: string, kind: Kind, seconds: number): void {
     isChanged = true;
-    journal.append(JSON.stringify([sequence, nowMs, keyId, kind, seconds] satisfies JournalEntry));
+    gathering.add(nowMs, keyId, kind, seconds);
   }
 
   async function perKey(
@@ -169,7 +181,7 @@ export async function openUsage(deps: {
       note(nowMs, keyId, "spend", 0);
     },
     record({ keyId, nowMs, outcome, durationSeconds }) {
-      const seconds = Math.max(0, Math.round(durationSeconds * 1000) / 1000);
+      const seconds = roundedToMs(Math.max(0, durationSeconds));
       for (const book of books) book.count(keyId, nowMs, outcome, seconds);
       note(nowMs, keyId, outcome, seconds);
       for (const listener of listeners) listener();
@@ -211,3 +223,5 @@ export async function openUsage(deps: {
     },
   };
 }
+
+const roundedToMs = (seconds: number): number => Math.round(seconds * 1000) / 1000;

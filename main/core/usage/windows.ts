@@ -12,7 +12,7 @@ export type WindowsState = z.infer<typeof windowsStateSchema>;
 /** Fixed windows of one clock hour (UTC) for each key. */
 export type Windows = {
   used(keyId: string, nowMs: number): number;
-  spend(keyId: string, nowMs: number): void;
+  spend(keyId: string, nowMs: number, times?: number): void;
   /** Epoch seconds at which the window of now ends. */
   resetAtSeconds(nowMs: number): number;
   snapshot(): WindowsState;
@@ -41,9 +41,9 @@ export function createWindows(): Windows {
       turnTo(nowMs);
       return counts.get(keyId) ?? 0;
     },
-    spend(keyId, nowMs) {
+    spend(keyId, nowMs, times = 1) {
       turnTo(nowMs);
-      counts.set(keyId, (counts.get(keyId) ?? 0) + 1);
+      counts.set(keyId, (counts.get(keyId) ?? 0) + times);
     },
     resetAtSeconds(nowMs) {
       turnTo(nowMs);
