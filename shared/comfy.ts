@@ -34,7 +34,9 @@ export type ComfyPack = z.infer<typeof comfyPackSchema>;
 export const comfyNodesSchema = z.object({
   /** Packs that its folder holds; null where that is not known. */
   total: z.number().nullable(),
-  /** Packs that the log has spoken of so far, all of them once ComfyUI lists them. */
+  /** How many of them have been come to; all once ComfyUI lists them. */
+  reached: z.number(),
+  /** Those that could not be imported so far; all with their times once ComfyUI lists them. */
   packs: z.array(comfyPackSchema),
 });
 export type ComfyNodes = z.infer<typeof comfyNodesSchema>;
@@ -134,6 +136,8 @@ export const installationSchema = z.object({
   folder: z.string(),
   python: z.string().nullable(),
   version: z.string().nullable(),
+  /** Its graphics card in one line, or what its PyTorch was built for where only files were read. */
+  gpu: z.string().nullable(),
   /** Set for `running`: its address. */
   url: z.string().nullable(),
   checks: z.array(installationCheckSchema),

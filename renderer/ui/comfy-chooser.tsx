@@ -51,7 +51,7 @@ type RowProps = Props & { readonly installation: Installation; readonly name: st
 
 function Row({ installation, name, search }: RowProps): ReactNode {
   const t = useText();
-  const { kind, folder, url, version, ok } = installation;
+  const { kind, folder, url, version, gpu, ok } = installation;
   const rowRef = useRef<HTMLDivElement>(null);
   const isSelected = search.selected !== null && idOf(search.selected) === idOf(installation);
   useEffect(() => {
@@ -80,9 +80,12 @@ function Row({ installation, name, search }: RowProps): ReactNode {
             <bdi dir="ltr">{url ?? folder}</bdi>
           </span>
         </span>
-        <span className={css["ok"]} data-ok={ok}>
-          {!ok && <IconAlertTriangle size={14} stroke={1.7} aria-hidden />}
-          {state}
+        <span className={css["end"]}>
+          <span className={css["ok"]} data-ok={ok}>
+            {!ok && <IconAlertTriangle size={14} stroke={1.7} aria-hidden />}
+            {state}
+          </span>
+          {ok && gpu !== null && <bdi className={css["gpu"]}>{gpu}</bdi>}
         </span>
       </label>
       {isSelected && !ok && <Checks installation={installation} search={search} />}

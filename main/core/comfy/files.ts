@@ -1,4 +1,14 @@
-import { lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  lstat,
+  mkdir,
+  opendir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 
 /** The file system, as far as looking for ComfyUI needs it. Nothing throws for what is absent. */
 export type Files = {
@@ -6,6 +16,8 @@ export type Files = {
   isFolder(path: string): Promise<boolean>;
   /** Names in a folder, sorted; none when it is absent or cannot be read. */
   list(path: string): Promise<readonly string[]>;
+  /** The same in the order in which the system keeps them, as Python sees it. */
+  listAsStored(path: string): Promise<readonly string[]>;
   /** A text of at most a megabyte; null when it is absent, larger or cannot be read. */
   readText(path: string): Promise<string | null>;
 };
@@ -28,6 +40,15 @@ export const systemFiles: Files = {
       (names) => names.sort(),
       () => [],
     ),
+  async listAsStored(path) {
+    const names: string[] = [];
+    try {
+      for await (const { name } of await opendir(path)) names.push(name);
+    } catch {
+      // absent, or not to be read
+    }
+    return names;
+  },
   async readText(path) {
     try {
       if ((await stat(path)).size > sizeLimit) return null;

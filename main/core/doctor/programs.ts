@@ -1,8 +1,8 @@
-import { z } from "zod";
 import type { DoctorCheck } from "../../../shared/doctor.ts";
 import type { ComfySource } from "../../../shared/settings.ts";
 import { findDemoPython } from "../comfy/demo-python.ts";
 import { checkInstallation } from "../comfy/discover/check.ts";
+import { gpuLine, gpuQuestion, parseGpu, type Gpu } from "../comfy/gpu.ts";
 import { parseStats } from "../comfy/ready.ts";
 import { runToEnd } from "../comfy/run-to-end.ts";
 import type { System } from "../comfy/system.ts";
@@ -15,29 +15,6 @@ type Deps = {
 
 const gpuTimeoutMs = 120_000;
 const answerMs = 5_000;
-
-/** PyTorch's own words on what it can calculate with, as one line of JSON. */
-const gpuQuestion = [
-  "import json, torch",
-  "cuda = torch.cuda.is_available()",
-  "mps = bool(getattr(torch.backends, 'mps', None)) and torch.backends.mps.is_available()",
-  "xpu = bool(getattr(torch, 'xpu', None)) and torch.xpu.is_available()",
-  "name = torch.cuda.get_device_name(0) if cuda else None",
-  "total = torch.cuda.get_device_properties(0).total_memory if cuda else None",
-  "hip = getattr(torch.version, 'hip', None)",
-  "built = 'CUDA ' + torch.version.cuda if torch.version.cuda else 'ROCm ' + hip if hip else None",
-  "print('latchkey ' + json.dumps({'cuda': cuda, 'mps': mps, 'xpu': xpu, 'name': name, 'total': total, 'built': built}))",
-].join("\n");
-
-const gpuAnswer = z.object({
-  cuda: z.boolean(),
-  mps: z.boolean(),
-  xpu: z.boolean(),
-  name: z.string().nullable(),
-  total: z.number().nullable(),
-  /** What PyTorch was built for, such as `CUDA 12.4`; null for one without a card. */
-  built: z.string().nullable(),
-});
 
 /** The chosen ComfyUI, its Python, PyTorch and the graphics card. */
 export async function checkPrograms(deps: Deps): Promise<DoctorCheck[]> {
@@ -125,39 +102,29 @@ async function checkFolder(
 
 async function checkGpu(python: string, deps: Deps): Promise<DoctorCheck> {
   const ended = await runToEnd(python, ["-s", "-c", gpuQuestion], gpuTimeoutMs, deps.system);
-  const line = /^latchkey (.+)$/m.exec(ended?.stdout ?? "")?.[1];
-  const parsed = line === undefined ? null : gpuAnswer.safeParse(JSON.parse(line)).data;
-  if (!parsed) {
+  const gpu = parseGpu(ended?.stdout ?? "");
+  if (gpu === null) {
     const remedy = "Look at the log of a start: ComfyUI says there which card it uses.";
     return { what: "gpu", level: "unknown", found: "PyTorch does not tell its card.", remedy };
   }
   const isForced = deps.comfyArguments.includes("--cpu");
-  return gpuCheck(parsed, isForced, deps.system.platform);
+  return gpuCheck(gpu, isForced, deps.system.platform);
 }
 
 /** What PyTorch's answer means. */
-export function gpuCheck(
-  gpu: z.output<typeof gpuAnswer>,
-  isCpuForced: boolean,
-  platform: NodeJS.Platform,
-): DoctorCheck {
-  if (gpu.cuda) {
-    const memory = gpu.total === null ? "" : `, ${(gpu.total / 2 ** 30).toFixed(0)} GB`;
-    const found = `${gpu.name ?? "A graphics card"}${memory}, by ${gpu.built ?? "CUDA"}`;
-    if (!isCpuForced) return { what: "gpu", level: "ok", found, remedy: null };
+export function gpuCheck(gpu: Gpu, isCpuForced: boolean, platform: NodeJS.Platform): DoctorCheck {
+  const found = gpuLine(gpu);
+  if (gpu.cuda && isCpuForced) {
     const remedy = "Take --cpu out of the arguments, so that ComfyUI uses the card.";
     return { what: "gpu", level: "warn", found: `${found}; --cpu keeps it unused`, remedy };
   }
-  if (gpu.mps) return { what: "gpu", level: "ok", found: "Apple's graphics (MPS)", remedy: null };
-  if (gpu.xpu) return { what: "gpu", level: "ok", found: "Intel's graphics (XPU)", remedy: null };
+  if (gpu.cuda || gpu.mps || gpu.xpu) return { what: "gpu", level: "ok", found, remedy: null };
   if (gpu.built !== null) {
-    const found = `PyTorch is built for ${gpu.built}, but finds no card or no driver for it.`;
     const remedy = isCpuForced
       ? "With --cpu ComfyUI runs without one, slowly. For the card, install its driver."
       : "Install the card's driver, or add the argument --cpu: it runs without a card, slowly.";
     return { what: "gpu", level: isCpuForced ? "warn" : "bad", found, remedy };
   }
-  const found = "PyTorch is built for the processor alone.";
   const card = platform === "darwin" ? "" : " If there is a card, install the PyTorch made for it.";
   const remedy = isCpuForced
     ? `ComfyUI runs slowly.${card}`

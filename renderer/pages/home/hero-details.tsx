@@ -200,15 +200,15 @@ function Phases({ comfy }: { comfy: ComfyStatus }): ReactNode {
 
 type PackCountProps = { nodes: ComfyNodes; place: "done" | "current" | "coming" };
 
-/** "12 of 31": packs that the log has spoken of, of those that lie in the folder. */
-function PackCount({ nodes: { total, packs }, place }: PackCountProps): ReactNode {
+/** "12 of 31": how far the log shows the import to have come, of the packs that lie in the folder. */
+function PackCount({ nodes: { total, reached }, place }: PackCountProps): ReactNode {
   const t = useText();
   if (total === null || total === 0) return null;
-  const isCounting = place === "current" && packs.length > 0 && packs.length < total;
+  const isCounting = place === "current" && reached > 0 && reached < total;
   return (
     <span className={css["count"]}>
       {isCounting
-        ? t("hero.phases.packs", { done: packs.length, total })
+        ? t("hero.phases.packs", { done: reached, total })
         : t("hero.phases.allPacks", { total })}
     </span>
   );

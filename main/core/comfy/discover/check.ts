@@ -1,4 +1,5 @@
 import type { Installation } from "../../../../shared/comfy.ts";
+import { builtFor, gpuLine, gpuQuestion, parseGpu } from "../gpu.ts";
 import { isEmbedded, locate, type Located } from "../locate.ts";
 import { pathsOf } from "../paths.ts";
 import { runToEnd } from "../run-to-end.ts";
@@ -6,12 +7,19 @@ import type { System } from "../system.ts";
 import { plainText } from "../text.ts";
 import { desktopBase } from "./desktop-layout.ts";
 import type { DiscoverSystem, Found } from "./found.ts";
+import {
+  isOldPython,
+  packageFolders,
+  pythonVersion,
+  versionsOf,
+  type Versions,
+} from "./versions.ts";
 
 type Check = Installation["checks"][number];
 
 const importTimeoutMs = 120_000;
-const question =
-  "import sys; print('python', sys.version.split()[0], flush=True); import torch; print('torch', torch.__version__)";
+const question = `import sys; print('python', sys.version.split()[0], flush=True); import torch; print('torch', torch.__version__, flush=True)
+${gpuQuestion}`;
 
 const words = {
   noFolder: "There is no such folder.",
@@ -21,6 +29,9 @@ const words = {
   noTorch: "This Python cannot load PyTorch, so ComfyUI will not start.",
 };
 
+/** Checks of an installation, and the line on its graphics card. */
+type Examined = { readonly checks: readonly Check[]; readonly gpu: string | null };
+
 /** Looks at an installation without executing anything of it. */
 export async function inspectInstallation(
   found: Found,
@@ -28,13 +39,9 @@ export async function inspectInstallation(
 ): Promise<Installation> {
   const { located, checks } = await lookAt(found.folder, system);
   const python = located?.python ?? null;
-  if (located !== null) checks.push(await pythonFile(python, system));
-  if (python !== null) {
-    const hasTorch = await hasTorchFiles(python, system);
-    const message = hasTorch ? "PyTorch is there." : words.noTorch;
-    checks.push({ what: "torch", ok: hasTorch, message });
-  }
-  return installationOf(found.kind, found.folder, python, located, checks, system);
+  const versions = await versionsOf(located?.folder ?? null, system);
+  const examined = located === null ? nothing : await readPython(python, versions, system);
+  return installationOf(found.kind, found.folder, python, versions, checks, examined);
 }
 
 /** Checks a folder that the artist chose, with a Python of theirs or its own: its Python is run. */
@@ -44,14 +51,13 @@ export async function checkInstallation(
 ): Promise<Installation> {
   const { located, checks } = await lookAt(chosen.folder, system);
   const python = chosen.python ?? located?.python ?? null;
-  if (located !== null) {
-    const file = await pythonFile(python, system);
-    if (!file.ok || python === null) checks.push(file);
-    else checks.push(...(await runPython(python, located.folder, system)));
-  }
+  const versions = await versionsOf(located?.folder ?? null, system);
+  const examined = located === null ? nothing : await tryPython(python, located, versions, system);
   const kind = await kindOf(chosen.folder, python, system);
-  return installationOf(kind, chosen.folder, python, located, checks, system);
+  return installationOf(kind, chosen.folder, python, versions, checks, examined);
 }
+
+const nothing: Examined = { checks: [], gpu: null };
 
 async function lookAt(
   folder: string,
@@ -70,28 +76,71 @@ async function lookAt(
   return { located, checks };
 }
 
-async function pythonFile(python: string | null, system: DiscoverSystem): Promise<Check> {
-  if (python === null) return { what: "python", ok: false, message: words.noPython };
-  return (await system.files.isFile(python))
-    ? { what: "python", ok: true, message: `Python is ${python}` }
-    : { what: "python", ok: false, message: `There is no Python at ${python}` };
+/** What the files of a Python tell of it. */
+async function readPython(
+  python: string | null,
+  versions: Versions,
+  system: DiscoverSystem,
+): Promise<Examined> {
+  if (python === null || !(await system.files.isFile(python))) return noPython(python);
+  const version = await pythonVersion(python, system);
+  const file = await torchFile(python, system);
+  const torch = /^__version__\s*=\s*['"]([^'"+]+)/m.exec(file ?? "")?.[1];
+  const built = builtFor(file ?? "");
+  const message =
+    file === null
+      ? words.noTorch
+      : torch === undefined
+        ? "PyTorch is there."
+        : `PyTorch ${torch}${built === null ? "" : `, for ${built}`}`;
+  return {
+    checks: [pythonCheck(python, version, versions), { what: "torch", ok: file !== null, message }],
+    gpu: built,
+  };
 }
 
-/** One run tells both: what it printed before it failed says how far it came. */
-async function runPython(python: string, folder: string, system: System): Promise<Check[]> {
-  const ended = await runToEnd(python, ["-s", "-c", question], importTimeoutMs, system, folder);
-  const version = /^python (\S+)/m.exec(ended?.stdout ?? "")?.[1];
-  if (version === undefined) {
-    const said = ownWords(ended?.stderr ?? "");
-    return [{ what: "python", ok: false, message: `This Python cannot be run: ${python}${said}` }];
+function noPython(python: string | null): Examined {
+  const message = python === null ? words.noPython : `There is no Python at ${python}`;
+  return { checks: [{ what: "python", ok: false, message }], gpu: null };
+}
+
+function pythonCheck(python: string, version: string | null, versions: Versions): Check {
+  if (version !== null && isOldPython(version, versions.python)) {
+    const wanted = `ComfyUI${versions.comfy === null ? "" : ` ${versions.comfy}`} needs Python ${versions.python ?? ""}`;
+    return { what: "python", ok: false, message: `${wanted} or newer; this one is ${version}.` };
   }
-  const torch = /^torch (\S+)/m.exec(ended?.stdout ?? "")?.[1];
-  return [
-    { what: "python", ok: true, message: `Python ${version}` },
-    torch === undefined
-      ? { what: "torch", ok: false, message: words.noTorch + ownWords(ended?.stderr ?? "") }
-      : { what: "torch", ok: true, message: `PyTorch ${torch}` },
-  ];
+  const message = version === null ? `Python is ${python}` : `Python ${version}`;
+  return { what: "python", ok: true, message };
+}
+
+/** One run tells all: what it printed before it failed says how far it came. */
+async function tryPython(
+  python: string | null,
+  located: Located,
+  versions: Versions,
+  system: System,
+): Promise<Examined> {
+  if (python === null || !(await system.files.isFile(python))) return noPython(python);
+  const args = ["-s", "-c", question];
+  const ended = await runToEnd(python, args, importTimeoutMs, system, located.folder);
+  const stdout = ended?.stdout ?? "";
+  const version = /^python (\S+)/m.exec(stdout)?.[1];
+  const said = ownWords(ended?.stderr ?? "");
+  if (version === undefined) {
+    const message = `This Python cannot be run: ${python}${said}`;
+    return { checks: [{ what: "python", ok: false, message }], gpu: null };
+  }
+  const torch = /^torch (\S+)/m.exec(stdout)?.[1];
+  const gpu = parseGpu(stdout);
+  return {
+    checks: [
+      pythonCheck(python, version, versions),
+      torch === undefined
+        ? { what: "torch", ok: false, message: words.noTorch + said }
+        : { what: "torch", ok: true, message: `PyTorch ${torch}` },
+    ],
+    gpu: gpu === null ? null : gpuLine(gpu),
+  };
 }
 
 function ownWords(stderr: string): string {
@@ -102,23 +151,15 @@ function ownWords(stderr: string): string {
   return line === undefined ? "" : ` Its own words: ${line.slice(0, 300)}`;
 }
 
-/** PyTorch's folder among the packages of a Python: in a virtual environment, a conda one or an embedded build. */
-async function hasTorchFiles(python: string, system: DiscoverSystem): Promise<boolean> {
+/** The `version.py` of the PyTorch among a Python's packages; empty for one without, null without PyTorch. */
+async function torchFile(python: string, system: DiscoverSystem): Promise<string | null> {
   const path = pathsOf(system.platform);
-  const beside = path.dirname(python);
-  const root = /^(?:bin|scripts)$/i.test(path.basename(beside)) ? path.dirname(beside) : beside;
-  const lib = path.join(root, "lib");
-  const versions = system.platform === "win32" ? [] : await system.files.list(lib);
-  const packages = [
-    path.join(root, "Lib", "site-packages"),
-    ...versions
-      .filter((name) => name.startsWith("python3"))
-      .map((name) => path.join(lib, name, "site-packages")),
-  ];
-  for (const folder of packages) {
-    if (await system.files.isFolder(path.join(folder, "torch"))) return true;
+  for (const folder of await packageFolders(python, system)) {
+    const torch = path.join(folder, "torch");
+    if (!(await system.files.isFolder(torch))) continue;
+    return (await system.files.readText(path.join(torch, "version.py"))) ?? "";
   }
-  return false;
+  return null;
 }
 
 async function kindOf(
@@ -136,30 +177,15 @@ async function kindOf(
   return "git";
 }
 
-async function installationOf(
+function installationOf(
   kind: Installation["kind"],
   folder: string,
   python: string | null,
-  located: Located | null,
-  checks: readonly Check[],
-  system: DiscoverSystem,
-): Promise<Installation> {
-  const version = located === null ? null : await versionOf(located.folder, system);
+  versions: Versions,
+  looked: readonly Check[],
+  { checks: examined, gpu }: Examined,
+): Installation {
+  const checks = [...looked, ...examined];
   const ok = checks.every((check) => check.ok);
-  return { kind, folder, python, version, url: null, checks: [...checks], ok };
-}
-
-/** As ComfyUI's own files say it: newer ones in Python, older ones only for packaging. */
-async function versionOf(folder: string, system: DiscoverSystem): Promise<string | null> {
-  const path = pathsOf(system.platform);
-  const sources = [
-    ["comfyui_version.py", /^__version__\s*=\s*["']([^"']+)["']/m],
-    ["pyproject.toml", /^version\s*=\s*["']([^"']+)["']/m],
-  ] as const;
-  for (const [name, pattern] of sources) {
-    const text = await system.files.readText(path.join(folder, name));
-    const version = pattern.exec(text ?? "")?.[1];
-    if (version !== undefined) return version;
-  }
-  return null;
+  return { kind, folder, python, version: versions.comfy, gpu, url: null, checks, ok };
 }

@@ -29,6 +29,7 @@ async function ask(url: string, system: Pick<DiscoverSystem, "get">): Promise<In
   const answer = await system.get(`${url}/system_stats`, answerMs);
   const stats = answer?.status === 200 ? parseStats(answer.body) : null;
   if (stats === null) return null;
-  const { version } = stats;
-  return { kind: "running", folder: "", python: null, version, url, checks: [], ok: true };
+  const { version, device } = stats;
+  const where = { kind: "running", folder: "", python: null, url } as const;
+  return { ...where, version, gpu: device, checks: [], ok: true };
 }

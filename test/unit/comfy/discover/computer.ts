@@ -24,6 +24,7 @@ export function computer(
     isFile: async (name) => texts[name] !== undefined,
     isFolder: async (name) => folders.has(path.resolve(name)) || folders.has(name),
     list: async (name) => [...(folders.get(name) ?? [])].sort(),
+    listAsStored: async (name) => [...(folders.get(name) ?? [])],
     readText: async (name) => texts[name] ?? null,
   };
   return { platform, home, environment, files, get: async () => null };

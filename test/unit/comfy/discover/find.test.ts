@@ -34,11 +34,12 @@ test("a checkout with a virtual environment: version, Python and PyTorch, by its
       folder: "/home/ana/ComfyUI",
       python: "/home/ana/ComfyUI/venv/bin/python3",
       version: "0.3.64",
+      gpu: null,
       url: null,
       checks: [
         { what: "folder", ok: true, message: "The folder is there." },
         { what: "main", ok: true, message: "main.py is there." },
-        { what: "python", ok: true, message: "Python is /home/ana/ComfyUI/venv/bin/python3" },
+        { what: "python", ok: true, message: "Python 3.11" },
         { what: "torch", ok: true, message: "PyTorch is there." },
       ],
       ok: true,
@@ -235,7 +236,15 @@ test("a running ComfyUI is found by its answer; other servers and our own are no
   for (const server of servers) server.close();
   expect(found).toEqual([
     {
-      ...{ kind: "running", folder: "", python: null, version: "0.3.50", checks: [], ok: true },
+      ...{
+        kind: "running",
+        folder: "",
+        python: null,
+        gpu: null,
+        version: "0.3.50",
+        checks: [],
+        ok: true,
+      },
       url: `http://127.0.0.1:${ports[0]}`,
     },
   ]);
