@@ -1,9 +1,9 @@
 /** The languages that there is a catalogue for, each by its own name. */
-export const languages = { en: "English" } as const;
+export const languages = { en: "English", de: "Deutsch" } as const;
 export type Language = keyof typeof languages;
 
 /** Dates and numbers: where the language alone leaves it open, the form that the design shows (14:00, 31 Mar). */
-const locales = { en: "en-GB" } as const satisfies Record<Language, string>;
+const locales = { en: "en-GB", de: "de-DE" } as const satisfies Record<Language, string>;
 
 export function localeOf(language: string): string {
   return isLanguage(language) ? locales[language] : language;

@@ -124,7 +124,7 @@ export const settingsSchema = z.object({
   /** Shown to people on the sign-in page; empty means "ComfyUI". */
   displayName: z.string().max(80).default(""),
   colorScheme: z.enum(["auto", "light", "dark"]).default("auto"),
-  language: z.enum(["auto", "en"]).default("auto"),
+  language: z.enum(["auto", "en", "de"]).default("auto"),
   lessMotion: z.boolean().default(false),
   /** Of everything in the window, in per cent. */
   textSize: z.int().min(smallestText).max(largestText).default(100),

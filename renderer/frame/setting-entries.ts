@@ -14,6 +14,7 @@ export function useSettingEntries(): readonly Command[] {
     { section: "access", label: t("public.label") },
     { section: "newKeys", label: t("settings.limit.label") },
     { section: "appearance", label: t("settings.scheme.label") },
+    { section: "appearance", label: t("settings.language.label") },
     { section: "appearance", label: t("settings.lessMotion.label") },
     { section: "appearance", label: t("settings.textSize.label") },
     { section: "thisApp", label: t("settings.startAtLogin.label") },

@@ -2,31 +2,67 @@ import i18next from "i18next";
 import ICU from "i18next-icu";
 import { initReactI18next } from "react-i18next";
 import { localeOf, type Language } from "../../shared/language.ts";
-import activity from "./en/activity.json";
-import common from "./en/common.json";
-import doctor from "./en/doctor.json";
-import data from "./en/data.json";
-import firstRun from "./en/first-run.json";
-import frame from "./en/frame.json";
-import home from "./en/home.json";
-import keys from "./en/keys.json";
-import logs from "./en/logs.json";
-import settings from "./en/settings.json";
-import usage from "./en/usage.json";
+import deActivity from "./de/activity.json";
+import deCommon from "./de/common.json";
+import deDoctor from "./de/doctor.json";
+import deData from "./de/data.json";
+import deFirstRun from "./de/first-run.json";
+import deFrame from "./de/frame.json";
+import deHome from "./de/home.json";
+import deKeys from "./de/keys.json";
+import deLogs from "./de/logs.json";
+import deSettings from "./de/settings.json";
+import deUsage from "./de/usage.json";
+import enActivity from "./en/activity.json";
+import enCommon from "./en/common.json";
+import enDoctor from "./en/doctor.json";
+import enData from "./en/data.json";
+import enFirstRun from "./en/first-run.json";
+import enFrame from "./en/frame.json";
+import enHome from "./en/home.json";
+import enKeys from "./en/keys.json";
+import enLogs from "./en/logs.json";
+import enSettings from "./en/settings.json";
+import enUsage from "./en/usage.json";
 
 /**
  * The English catalogue. `app` is the namespace that needs no name; `activity`, `keys` and `usage` are those of
  * their pages: `useTranslation("keys")`, or `t("keys:title")`.
  */
 export const en = {
-  app: { ...common, ...frame, ...home, ...firstRun, ...doctor, ...logs, ...settings, ...data },
-  activity,
-  keys,
-  usage,
+  app: {
+    ...enCommon,
+    ...enFrame,
+    ...enHome,
+    ...enFirstRun,
+    ...enDoctor,
+    ...enLogs,
+    ...enSettings,
+    ...enData,
+  },
+  activity: enActivity,
+  keys: enKeys,
+  usage: enUsage,
 } as const;
 
-/** The languages that there is a catalogue for. */
-const resources = { en };
+/** The same texts in German: a text that is missing here does not compile. */
+const de: typeof en = {
+  app: {
+    ...deCommon,
+    ...deFrame,
+    ...deHome,
+    ...deFirstRun,
+    ...deDoctor,
+    ...deLogs,
+    ...deSettings,
+    ...deData,
+  },
+  activity: deActivity,
+  keys: deKeys,
+  usage: deUsage,
+};
+
+const resources = { en, de } satisfies Record<Language, typeof en>;
 
 /** Makes the catalogue ready; the words are there before the first render. */
 export async function startI18n(language: Language): Promise<void> {

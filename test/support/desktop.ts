@@ -31,6 +31,8 @@ export async function openDesktop(
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const app = await _electron.launch({
     executablePath: electron.executable,
+    // What the tests read on the screen is English, whatever the language of this computer.
+    env: { ...process.env, LANGUAGE: "en" },
     args: [
       appFolder,
       ...sandbox,
@@ -79,13 +81,14 @@ export const test = base.extend<{
     await rm(folder, { recursive: true, force: true });
   },
   start: async ({ dataFolder }, use) => {
-    const opened: Desktop[] = [];
+    const open = new Set<Desktop>();
     await use(async (...flags) => {
       const desktop = await openDesktop(dataFolder, ...flags);
-      opened.push(desktop);
+      open.add(desktop);
+      desktop.app.once("close", () => open.delete(desktop));
       return desktop;
     });
-    for (const one of opened) await closeDesktop(one);
+    for (const one of open) await closeDesktop(one);
   },
   desktop: async ({ dataFolder }, use) => {
     const desktop = await openDesktop(dataFolder);

@@ -1,5 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
 import type { ReactNode } from "react";
+import { languages, type Language } from "../../../shared/language.ts";
 import { largestText, smallestText, textStep } from "../../../shared/settings.ts";
 import { useSettings } from "../../bridge/app-state.tsx";
 import { useFormat } from "../../i18n/use-format.ts";
@@ -22,6 +23,7 @@ export function AppearanceSection(): ReactNode {
   return (
     <Card title={t("settings.sections.appearance")}>
       <SchemeSetting />
+      <LanguageSetting />
       <SwitchSetting
         label={t("settings.lessMotion.label")}
         hint={t("settings.lessMotion.hint")}
@@ -45,6 +47,30 @@ function SchemeSetting(): ReactNode {
         data={schemes.map((value) => ({ value, label: t(`settings.scheme.${value}`) }))}
         value={settings.colorScheme}
         onChange={(colorScheme) => void saving.save(() => saveSettings({ colorScheme }))}
+      />
+    </SettingRow>
+  );
+}
+
+function LanguageSetting(): ReactNode {
+  const t = useText();
+  const { settings, saveSettings } = useSettings();
+  const saving = useSaving();
+  // A language is listed by its own name, so that whoever reads no other finds it.
+  const data = [
+    { value: "auto", label: t("settings.language.auto") },
+    ...Object.entries(languages).map(([value, label]) => ({ value, label })),
+  ];
+  return (
+    <SettingRow label={t("settings.language.label")} saving={saving}>
+      <SegmentedControl
+        classNames={segmented}
+        aria-label={t("settings.language.label")}
+        data={data}
+        value={settings.language}
+        onChange={(language) =>
+          void saving.save(() => saveSettings({ language: language as Language | "auto" }))
+        }
       />
     </SettingRow>
   );

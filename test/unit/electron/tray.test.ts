@@ -3,7 +3,7 @@ import type { AppStatus } from "../../../shared/ipc.ts";
 import { drawTrayIcon, markOf } from "../../../main/electron/tray-icon.ts";
 import { trayLine, trayMenu, type TrayActions } from "../../../main/electron/tray-menu.ts";
 import { showsTrayIcons } from "../../../main/electron/tray-watcher.ts";
-import { englishWords } from "./words.ts";
+import { englishWords, wordsIn } from "./words.ts";
 
 type Item = ReturnType<typeof trayMenu>[number];
 
@@ -45,6 +45,17 @@ describe("the tray's words", () => {
     [{ comfy: { state: "crashed", retry_at: 1 } }, "ComfyUI starts again. Shared, 3 connected"],
   ] as const)("for %j are %s", (change, line) => {
     expect(trayLine(statusWith(change), englishWords)).toBe(line);
+  });
+
+  test("are in the language that is chosen now", () => {
+    let language: "en" | "de" = "en";
+    const words = wordsIn(() => language);
+    expect(trayLine(statusWith(), words)).toBe("ComfyUI ready. Shared, 3 connected");
+    language = "de";
+    expect(trayLine(statusWith(), words)).toBe("ComfyUI bereit. Geteilt, 3 verbunden");
+    const labels = trayMenu(statusWith(), words, actions).map((item) => item.label);
+    expect(labels).toContain("Wer es benutzen darf: Schlüssel nötig…");
+    expect(words.locale()).toBe("de-DE");
   });
 });
 

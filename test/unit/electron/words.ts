@@ -1,8 +1,12 @@
-import { createWords } from "../../../main/electron/words.ts";
+import type { Language } from "../../../shared/language.ts";
+import { createWords, type Words } from "../../../main/electron/words.ts";
+
+const folder = new URL("../../../renderer/i18n/", import.meta.url);
 
 /** The shell's words from the catalogue itself. */
-export const englishWords = createWords({
-  folder: new URL("../../../renderer/i18n/", import.meta.url),
-  chosen: () => "en",
-  preferred: () => [],
-});
+export const englishWords = wordsIn(() => "en");
+
+/** In a language that may become another one. */
+export function wordsIn(chosen: () => Language): Words {
+  return createWords({ folder, chosen, preferred: () => [] });
+}
