@@ -1,5 +1,4 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { ErrorCode } from "../../shared/errors.ts";
 import { comfyStates, type ComfyStatus } from "../../shared/comfy.ts";
 import type { Arrival, Refusal, RouteClass, Verdict } from "./gateway/types.ts";
 
@@ -7,7 +6,11 @@ import type { Arrival, Refusal, RouteClass, Verdict } from "./gateway/types.ts";
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 /** How an exchange that was let in came out. */
-type Result = "success" | "failure" | "aborted";
+const resultsOfExchanges = ["success", "failure", "aborted"] as const;
+type Result = (typeof resultsOfExchanges)[number];
+
+/** So many answers are told at once: one by one, in the midst of other work, each costs several times as much. */
+const maxWaiting = 1_000;
 
 export type Metrics = {
   /** An exchange that was let in has ended; `status` 0 stands for an answer that never came. */
@@ -19,8 +22,7 @@ export type Metrics = {
 };
 
 /**
- * Figures for Prometheus. A request adds to a few numbers that were looked up before; all else is
- * looked at when somebody asks.
+ * Figures for Prometheus. What requests did is gathered, and all else looked at, until somebody asks.
  */
 export function createMetrics(deps: {
   readonly version: string;
@@ -123,38 +125,37 @@ export function createMetrics(deps: {
     before = state;
   });
 
-  // Looking a label up costs more than adding to it, so each is looked up once.
-  const requestsBy = remembered((route: RouteClass, result: Result) =>
-    requests.labels(route, result),
-  );
-  const refusalsBy = remembered((route: RouteClass | "none", code: ErrorCode) =>
-    refusals.labels(route, code),
-  );
-  const durationsBy = remembered((route: RouteClass, _all: "") => durations.labels(route));
+  /** What came since prom-client was last told. */
+  let results = new Map<RouteClass, Record<Result, number>>();
+  let seconds: { readonly route: RouteClass; readonly took: number }[] = [];
+
+  function tell(): void {
+    for (const [route, counts] of results) {
+      for (const result of resultsOfExchanges)
+        if (counts[result] > 0) requests.labels(route, result).inc(counts[result]);
+    }
+    for (const { route, took } of seconds) durations.labels(route).observe(took);
+    results = new Map();
+    seconds = [];
+  }
 
   return {
     answered(arrival, verdict, status, nowMs) {
       const route = verdict.route?.class ?? "own";
-      const result = status === 0 ? "aborted" : status < 400 ? "success" : "failure";
-      requestsBy(route, result).inc();
-      if (!arrival.upgrade) durationsBy(route, "").observe(Math.max(0, nowMs - arrival.now) / 1000);
+      let counts = results.get(route);
+      if (!counts) results.set(route, (counts = { success: 0, failure: 0, aborted: 0 }));
+      counts[status === 0 ? "aborted" : status < 400 ? "success" : "failure"] += 1;
+      if (arrival.upgrade) return;
+      seconds.push({ route, took: Math.max(0, nowMs - arrival.now) / 1000 });
+      if (seconds.length >= maxWaiting) tell();
     },
     refused({ refused }, verdict) {
-      refusalsBy(verdict.route?.class ?? "none", refused).inc();
+      refusals.labels(verdict.route?.class ?? "none", refused).inc();
     },
-    text: () => registry.metrics(),
+    text() {
+      tell();
+      return registry.metrics();
+    },
     contentType: registry.contentType,
-  };
-}
-
-/** Makes a thing for each pair of labels once. */
-function remembered<A extends string, B extends string, T>(make: (a: A, b: B) => T) {
-  const known = new Map<A, Map<B, T>>();
-  return (a: A, b: B): T => {
-    let row = known.get(a);
-    if (!row) known.set(a, (row = new Map<B, T>()));
-    let thing = row.get(b);
-    if (thing === undefined) row.set(b, (thing = make(a, b)));
-    return thing;
   };
 }

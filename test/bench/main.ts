@@ -9,9 +9,9 @@ import { download, echo, getSmall, postBody, type Figure } from "./load.ts";
 import { manyKeys } from "./many-keys.ts";
 import { openStage, type Front, type Runtime, type Stage } from "./stage.ts";
 
-const seconds = Number(process.env["BENCH_SECONDS"] ?? 2);
-/** Each figure is the best of so many, taken in turns with the other fronts: other programs disturb all alike. */
-const rounds = 3;
+const seconds = Number(process.env["BENCH_SECONDS"] ?? 1);
+const rounds = 5;
+const warmUpSeconds = 4;
 const node: Runtime = { executable: process.execPath, env: {} };
 
 async function electronsNode(): Promise<Runtime> {
@@ -19,54 +19,66 @@ async function electronsNode(): Promise<Runtime> {
   return { executable, env: { ELECTRON_RUN_AS_NODE: "1" } };
 }
 
-async function figuresOf(front: Front, stage: Stage): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  for (const connections of [1, 32]) {
-    figures.push(getSmall(front, connections, seconds));
-    figures.push(postBody(front, connections, seconds, stage));
-  }
-  figures.push(download(front, seconds));
-  figures.push(await echo(front, seconds));
-  return figures;
+type Measure = (front: Front) => Figure | Promise<Figure>;
+
+/** What is measured, each of all fronts in turn before the next: other programs disturb all alike. */
+function measures(stage: Stage): Measure[] {
+  return [
+    (front) => getSmall(front, 1, seconds),
+    (front) => postBody(front, 1, seconds, stage),
+    (front) => getSmall(front, 32, seconds),
+    (front) => postBody(front, 32, seconds, stage),
+    (front) => download(front, seconds),
+    (front) => echo(front, seconds),
+  ];
 }
 
-/** The best of each kind: what a front can do when nothing disturbs it. */
-function best(figures: readonly Figure[]): Figure[] {
-  const kept = new Map<string, Figure>();
-  for (const one of figures) {
-    const kind = `${one.front}|${one.what}|${String(one.connections)}`;
-    const before = kept.get(kind);
-    kept.set(
-      kind,
-      before
-        ? {
-            ...one,
-            perSecond: Math.max(before.perSecond, one.perSecond),
-            medianUs: Math.min(before.medianUs, one.medianUs),
-          }
-        : one,
-    );
-  }
-  return [...kept.values()];
-}
+type Row = {
+  readonly what: string;
+  readonly connections: number;
+  readonly front: string;
+  readonly perSecond: number;
+  readonly medianUs: number;
+  /** To nginx's figure of the same round. */
+  readonly shareOfNginx: number;
+  readonly timesNginx: number;
+};
 
-function table(figures: readonly Figure[]): string[] {
-  const kinds = new Set(figures.map((one) => `${one.what}|${String(one.connections)}`));
-  const rows = [...kinds].flatMap((kind) => {
-    const same = figures.filter((one) => `${one.what}|${String(one.connections)}` === kind);
-    const nginx = same.find((one) => one.front === "nginx");
-    return same.map((one) => {
-      const rate = one.perSecond < 1000 ? one.perSecond.toFixed(1) : one.perSecond.toFixed(0);
-      const share = nginx ? (one.perSecond / nginx.perSecond).toFixed(2) : "";
-      const slower = nginx ? (one.medianUs / nginx.medianUs).toFixed(2) : "";
-      const cells = [one.what, one.connections, one.front, rate, share, one.medianUs, slower];
-      return `| ${cells.join(" | ")} |`;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+/** The medians over all rounds, of the figures and of their ratios to nginx's in the same round. */
+function rowsOf(rounds: readonly (readonly Figure[])[]): Row[] {
+  return (rounds[0] ?? []).map(({ front, what, connections }, place) => {
+    const pairs = rounds.map((figures) => {
+      const own = figures[place];
+      const nginx = figures.find(
+        (one) => one.front === "nginx" && one.what === what && one.connections === connections,
+      );
+      if (!own || !nginx) throw new Error("A round has fewer figures than the first one");
+      return { own, nginx };
     });
+    return {
+      what,
+      connections,
+      front,
+      perSecond: median(pairs.map(({ own }) => own.perSecond)),
+      medianUs: median(pairs.map(({ own }) => own.medianUs)),
+      shareOfNginx: median(pairs.map(({ own, nginx }) => own.perSecond / nginx.perSecond)),
+      timesNginx: median(pairs.map(({ own, nginx }) => own.medianUs / nginx.medianUs)),
+    };
   });
+}
+
+function table(rows: readonly Row[]): string[] {
   return [
     "| what | connections | in front | per second | of nginx's | median, µs | times nginx's |",
     "| --- | ---: | --- | ---: | ---: | ---: | ---: |",
-    ...rows,
+    ...rows.map((row) => {
+      const rate = row.perSecond < 1000 ? row.perSecond.toFixed(1) : row.perSecond.toFixed(0);
+      const ratios = [row.shareOfNginx.toFixed(2), row.medianUs, row.timesNginx.toFixed(2)];
+      return `| ${[row.what, row.connections, row.front, rate, ...ratios].join(" | ")} |`;
+    }),
   ];
 }
 
@@ -77,9 +89,14 @@ async function main(): Promise<void> {
     const latchkey = await stage.startLatchkey("Latchkey", node);
     const inElectron = await stage.startLatchkey("Latchkey, Electron", await electronsNode());
     const fronts = [stage.backend, await stage.startNginx(latchkey.key), latchkey, inElectron];
-    const figures: Figure[] = [];
+    for (const front of fronts) getSmall(front, 32, warmUpSeconds);
+    const taken: Figure[][] = [];
     for (let round = 0; round < rounds; round += 1) {
-      for (const front of fronts) figures.push(...(await figuresOf(front, stage)));
+      const figures: Figure[] = [];
+      for (const measure of measures(stage)) {
+        for (const front of fronts) figures.push(await measure(front));
+      }
+      taken.push(figures);
     }
     await latchkey.stop();
     await inElectron.stop();
@@ -90,9 +107,9 @@ async function main(): Promise<void> {
     const text = [
       "# Benchmarks",
       "",
-      `Made by \`npm run bench\` on ${machine}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}, the best of ${String(rounds)} times ${String(seconds)} s each, in turns, warm. Each front has one core to itself, all else the other.`,
+      `Made by \`npm run bench\` on ${machine}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}, the medians of ${String(rounds)} rounds of ${String(seconds)} s each, in turns, warm; ratios are to nginx in the same round. Each front has one core to itself, all else the other.`,
       "",
-      ...table(best(figures)),
+      ...table(rowsOf(taken)),
       "",
       `Judging, limiting and metering one request, without any I/O: ${microseconds.toFixed(1)} µs.`,
       "",

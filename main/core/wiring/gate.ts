@@ -66,9 +66,9 @@ export function wireGate(parts: Parts): Gate {
         keyring.touch(keyId, nowSeconds);
         notices.onUse(keyId);
       },
-      answered: (...exchange) => {
-        accessLog.note(...exchange);
-        metrics.answered(...exchange);
+      answered: (arrival, verdict, status, nowMs) => {
+        accessLog.note(arrival, verdict, status, nowMs);
+        metrics.answered(arrival, verdict, status, nowMs);
       },
     },
     tries: parts.tries,
