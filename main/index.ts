@@ -25,6 +25,8 @@ import { createShell, type Shell } from "./electron/shell.ts";
 import { onSignals } from "./electron/signals.ts";
 import { runProgram, showsTrayIcons } from "./electron/tray-watcher.ts";
 import { offerReload } from "./electron/crash.ts";
+import { openUpdateEngine } from "./electron/update-engine.ts";
+import { createUpdates } from "./electron/updates.ts";
 import { createMainWindow, type MainWindow } from "./electron/window.ts";
 import { createWords } from "./electron/words.ts";
 
@@ -118,6 +120,12 @@ async function run(asked: NonNullable<typeof request>): Promise<void> {
     words,
     ending,
     autostart: autostart(),
+    updates: createUpdates({
+      engine: await openUpdateEngine(windowLog),
+      mode: () => opened.settings().updates,
+      clock,
+      log: windowLog,
+    }),
     showsTray: () => showsTrayIcons(process.platform, runProgram),
     clock,
     dataFolder,

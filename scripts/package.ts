@@ -1,5 +1,7 @@
 // `npm run package`: installers where electron-builder can get what they need, else a folder and an
 // archive. Arguments go to electron-builder; `--dir` makes the folder only.
+//   LATCHKEY_UPDATE_FEED=https://...   where the packaged app looks for newer ones
+//   LATCHKEY_UPDATE_KEY=FILE           the private Ed25519 key (PEM) that signs what lies there
 import { spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,6 +9,7 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { LocatedElectron } from "./electron.ts";
 import { describeElectron, locateElectron } from "./electron.ts";
+import { readFeed, signFeeds } from "./feed.ts";
 import { drawIcons } from "./icons.ts";
 import { root } from "./sources.mjs";
 import { run, say } from "./steps.mjs";
@@ -15,11 +18,15 @@ const builder = join(root, "node_modules/electron-builder/cli.js");
 const args = process.argv.slice(2);
 const manifest = z.object({ version: z.string() });
 
+const feed = await readFeed(process.env);
 const electron = await locateElectron();
 say(describeElectron(electron));
 process.exitCode = (await drawIcons(electron.executable, join(root, "dist/icons")))
   ? await (electron.origin === "download" ? build(args) : buildFrom(electron))
   : 1;
+if (feed !== null && process.exitCode === 0) {
+  for (const name of await signFeeds(join(root, "release"), feed)) say(`${name} is signed.`);
+}
 
 /** With an Electron of our own nothing is downloaded: the folder, and the archive where it is Linux. */
 async function buildFrom(from: LocatedElectron): Promise<number> {
@@ -60,10 +67,8 @@ async function pack(): Promise<void> {
 
 function build(builderArgs: readonly string[]): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [builder, "--publish", "never", ...builderArgs], {
-      cwd: root,
-      stdio: "inherit",
-    });
+    const all = [builder, "--publish", "never", ...(feed?.options ?? []), ...builderArgs];
+    const child = spawn(process.execPath, all, { cwd: root, stdio: "inherit" });
     child.on("error", () => {
       resolve(1);
     });

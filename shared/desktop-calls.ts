@@ -2,6 +2,7 @@ import { z } from "zod";
 import { logSourceSchema } from "./comfy.ts";
 import { desktopStateSchema, leavingAnswerSchema, leavingQuestionSchema } from "./desktop.ts";
 import { bundleFileSchema } from "./doctor.ts";
+import { updateCalls } from "./updates.ts";
 import { usageFormatSchema, usageQuestionSchema } from "./usage.ts";
 
 const nothing = z.undefined();
@@ -57,4 +58,5 @@ export const desktopCalls = {
   "folder.open": { input: nothing, output: done },
   /** Quits in order and starts again. */
   "desktop.restart": { input: nothing, output: done },
+  ...updateCalls,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { updateStateSchema } from "./updates.ts";
 
 /** Which question stands before a person: at closing the window, or at quitting. */
 export const leavingQuestionSchema = z.enum(["close", "quit"]);
@@ -17,6 +18,7 @@ export const desktopStateSchema = z.object({
   asked: leavingQuestionSchema.nullable(),
   /** The app is ending: ComfyUI and all that it started are being stopped. */
   isStopping: z.boolean(),
+  update: updateStateSchema,
   versions: z.object({ electron: z.string(), chromium: z.string(), node: z.string() }),
 });
 export type DesktopState = z.infer<typeof desktopStateSchema>;
@@ -30,6 +32,7 @@ export const noticeKinds = [
   "keyEnds",
   "address",
   "disk",
+  "update",
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { NoticeKind } from "./desktop.ts";
 import { proxiesSchema } from "./proxies.ts";
 import { rateLimitSchema, roleSchema, defaultRateLimit } from "./keys.ts";
+import { updateModeSchema } from "./updates.ts";
 
 /** Who may use it. DESIGN section 4.3; the seed's words are `--enable-api-auth` and `--require-api-auth`. */
 export const authModes = ["off", "optional", "required"] as const;
@@ -130,6 +131,7 @@ export const settingsSchema = z.object({
   textSize: z.int().min(smallestText).max(largestText).default(100),
   /** Whether Latchkey goes on without a window, in the tray; null: to be asked at the first close. */
   keepRunning: z.boolean().nullable().default(null),
+  updates: updateModeSchema.default("notify"),
   notifications: z
     .object({
       comfy: z.boolean().default(true),
@@ -139,6 +141,7 @@ export const settingsSchema = z.object({
       keyEnds: z.boolean().default(true),
       address: z.boolean().default(true),
       disk: z.boolean().default(true),
+      update: z.boolean().default(true),
     } satisfies Record<NoticeKind, z.ZodType>)
     .prefault({}),
 });

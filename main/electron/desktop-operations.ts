@@ -17,7 +17,7 @@ import { writeFileAtomically } from "../core/store/files.ts";
 export function createDesktopOperations(
   core: App,
   currentWindow: () => BrowserWindow | null,
-): Omit<DesktopOperations, Extract<DesktopCallName, `desktop.${string}`>> {
+): Omit<DesktopOperations, Extract<DesktopCallName, `${"desktop" | "updates"}.${string}`>> {
   let savedUsage: string | null = null;
   return {
     "browser.open": async () => {

@@ -2,6 +2,7 @@ import type { Destination } from "../../shared/commands.ts";
 import type { Notice, NoticeKind } from "../../shared/desktop.ts";
 import { nameInText } from "../../shared/format.ts";
 import type { AppStatus } from "../../shared/ipc.ts";
+import type { UpdateState } from "../../shared/updates.ts";
 import type { Clock } from "../core/platform/clock.ts";
 import type { Words } from "./words.ts";
 
@@ -21,6 +22,7 @@ export type Notifier = {
   onNotice(notice: Notice): void;
   /** Compares with the status before it. */
   onStatus(status: AppStatus): void;
+  onUpdate(update: UpdateState): void;
 };
 
 /** Only while the window is not in front, only what is switched on, one of a kind in ten minutes. */
@@ -37,6 +39,7 @@ export function createNotifier(deps: {
   const lastShown = new Map<NoticeKind, number>();
   let before: AppStatus | null = null;
   let startedAt: number | null = null;
+  let toldVersion: string | null = null;
 
   function tell(kind: NoticeKind, shown: Shown): void {
     const last = lastShown.get(kind);
@@ -85,6 +88,13 @@ export function createNotifier(deps: {
         onAlerts(status, before);
       }
       before = status;
+    },
+    onUpdate(update) {
+      const isToInstall = update.kind === "available" || update.kind === "ready";
+      if (!isToInstall || update.version === toldVersion) return;
+      toldVersion = update.version;
+      const body = words("notice.update", { version: update.version });
+      tell("update", { title, body, destination: { page: "settings", rest: "thisApp" } });
     },
     onNotice(notice) {
       if (notice.kind === "wrongKeys") {

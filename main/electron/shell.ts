@@ -16,6 +16,7 @@ import { createNotifier } from "./notifier.ts";
 import { createTray, type TrayIcon } from "./tray.ts";
 import type { TrayActions } from "./tray-menu.ts";
 import type { MainWindow } from "./window.ts";
+import type { Updates } from "./updates.ts";
 import type { Words } from "./words.ts";
 
 /** The app on its desktop: tray, menus, and what closing and quitting mean. */
@@ -38,13 +39,14 @@ export function createShell(deps: {
   readonly words: Words;
   readonly ending: Ending;
   readonly autostart: Autostart;
+  readonly updates: Updates;
   /** Whether the desktop shows tray icons now; asked anew where the answer matters. */
   readonly showsTray: () => Promise<boolean>;
   readonly clock: Clock;
   readonly dataFolder: string;
   readonly log: Logger;
 }): Shell {
-  const { core, words, ending, autostart, log } = deps;
+  const { core, words, ending, autostart, updates, log } = deps;
   const { platform } = process;
   let tray: TrayIcon | null = null;
   let status: AppStatus | null = null;
@@ -76,6 +78,7 @@ export function createShell(deps: {
     startsAtLogin,
     asked: leaving.asked(),
     isStopping: ending.hasBegun,
+    update: updates.state(),
     versions: {
       electron: process.versions.electron,
       chromium: process.versions.chrome,
@@ -142,6 +145,13 @@ export function createShell(deps: {
     restart: stopOrAsk(() => core.operations["comfy.restart"](undefined)),
     stop: stopOrAsk(() => core.operations["comfy.stop"](undefined)),
     logs: () => show({ page: "logs", rest: null }),
+    checkForUpdates:
+      updates.state().kind === "none"
+        ? null
+        : () => {
+            show({ page: "settings", rest: "thisApp" });
+            attempt(() => updates.operations["updates.check"](undefined));
+          },
     quit: () => leaving.onQuit(),
   };
 
@@ -180,10 +190,15 @@ export function createShell(deps: {
     if (name === "settings.changed") {
       const isOtherLanguage = settings.language !== core.settings().language;
       settings = core.settings();
+      updates.reconsider();
       if (isOtherLanguage) drawMenu();
       deps.window()?.applyTextSize();
     }
     if (status !== null) tray?.update(status);
+  });
+  updates.onChange((update) => {
+    notifier.onUpdate(update);
+    tell();
   });
   const stopNotices = core.onNotice((notice) => notifier.onNotice(notice));
   const onTheme = (): void => {
@@ -196,17 +211,22 @@ export function createShell(deps: {
     hasTray: () => tray !== null,
     mayClose: () => leaving.onClose(),
     quit: () => leaving.onQuit(),
-    onEnding: tell,
+    onEnding() {
+      updates.onEnding((status?.queue.remaining ?? 0) > 0);
+      tell();
+    },
     async start(now) {
       status = now;
       notifier.onStatus(now);
       drawMenu();
       startsAtLogin = await autostart.isOn();
       await refreshTray();
+      updates.start();
       tell();
     },
     operations: {
       ...desktop,
+      ...updates.operations,
       "desktop.state": () => {
         // Tray icons may have come or gone since; the page does not wait to be drawn.
         refreshTray().catch((error: unknown) => log.warn("tray-not-asked", { error }));
@@ -240,6 +260,7 @@ export function createShell(deps: {
     close() {
       stopListening();
       stopNotices();
+      updates.close();
       nativeTheme.off("updated", onTheme);
       tray?.close();
       tray = null;

@@ -12,6 +12,8 @@ export type TrayActions = {
   readonly restart: () => void;
   readonly stop: () => void;
   readonly logs: () => void;
+  /** null where this copy has no feed. */
+  readonly checkForUpdates: (() => void) | null;
   readonly quit: () => void;
 };
 
@@ -61,6 +63,9 @@ export function trayMenu(
     },
     separator,
     { label: words("tray.logs"), click: actions.logs },
+    ...(actions.checkForUpdates === null
+      ? []
+      : [{ label: words("tray.checkForUpdates"), click: actions.checkForUpdates }]),
     { label: words("tray.quit"), click: actions.quit },
   ];
 }

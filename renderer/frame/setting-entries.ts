@@ -20,6 +20,10 @@ export function useSettingEntries(): readonly Command[] {
     { section: "thisApp", label: t("settings.startAtLogin.label") },
     { section: "thisApp", label: t("settings.keepRunning.label") },
     { section: "thisApp", label: t("settings.notifications.label") },
+    { section: "thisApp", label: t("settings.updates.label") },
+    { section: "data", label: t("data.backUp.label") },
+    { section: "data", label: t("data.restore.label") },
+    { section: "data", label: t("data.delete.label") },
     { section: "about", label: t("settings.about.version") },
     { section: "about", label: t("settings.about.licence") },
   ];

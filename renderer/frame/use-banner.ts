@@ -6,13 +6,20 @@ import { useText } from "../i18n/use-text.ts";
 import { navigate } from "./route.ts";
 
 export type BannerContent = {
-  readonly tone: "bad" | "warn";
+  readonly tone: "bad" | "warn" | "info";
   readonly words: string;
   readonly buttons: readonly { readonly label: string; readonly work: () => Promise<unknown> }[];
 };
 
-/** What the banner says of a trouble, and what it offers to do. */
-export function useBannerOf(trouble: Trouble | null): BannerContent | null {
+/** A newer version is loaded, and nobody has put it off yet. */
+export type UpdateNews = {
+  readonly kind: "update";
+  readonly version: string;
+  readonly putOff: () => void;
+};
+
+/** What the banner says of a trouble or a newer version, and what it offers to do. */
+export function useBannerOf(trouble: Trouble | UpdateNews | null): BannerContent | null {
   const t = useText();
   const format = useFormat();
   const { auth, sharing, local_url } = useStatus();
@@ -125,6 +132,20 @@ export function useBannerOf(trouble: Trouble | null): BannerContent | null {
           dismiss("addressChanged"),
         ],
       };
+    case "update": {
+      const later = (): Promise<void> => {
+        trouble.putOff();
+        return Promise.resolve();
+      };
+      return {
+        tone: "info",
+        words: t("settings.updates.ready", { version: trouble.version }),
+        buttons: [
+          { label: t("banner.later"), work: later },
+          { label: t("settings.updates.quit"), work: () => call("desktop.quit") },
+        ],
+      };
+    }
     case "notShared":
       return {
         tone: "bad",

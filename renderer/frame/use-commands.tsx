@@ -2,7 +2,7 @@ import { notifications } from "@mantine/notifications";
 import type { ReactNode } from "react";
 import { commandKeys, keysOfPage, type CommandName } from "../../shared/commands.ts";
 import { largestText, smallestText, textStep } from "../../shared/settings.ts";
-import { useSettings, useStatus } from "../bridge/app-state.tsx";
+import { useDesktop, useSettings, useStatus } from "../bridge/app-state.tsx";
 import { call } from "../bridge/call.ts";
 import { useText } from "../i18n/use-text.ts";
 import { useComfyActions } from "../pages/home/use-comfy-actions.tsx";
@@ -53,6 +53,10 @@ export function useCommands(show: {
     await call("clipboard.write", { text: chosen?.url ?? local_url });
     notifications.show({ message: t("commands.linkCopied") });
   };
+  const checkForUpdates = (): void => {
+    navigate("settings", "thisApp");
+    quiet(call("updates.check"));
+  };
   const named: Commands["named"] = {
     newKey: () => navigate("keys", "new"),
     copyLink: () => quiet(copyLink()),
@@ -87,6 +91,8 @@ export function useCommands(show: {
     dark: t("commands.dark"),
     showLog: t("commands.showLog"),
     exportUsage: t("commands.exportUsage"),
+    backUp: t("commands.backUp"),
+    checkForUpdates: t("commands.checkForUpdates"),
     shortcuts: t("commands.shortcuts"),
     quit: t("commands.quit"),
   };
@@ -109,6 +115,8 @@ export function useCommands(show: {
       plain("access", () => navigate("home")),
       plain("showLog", () => navigate("logs")),
       plain("exportUsage", () => navigate("usage")),
+      plain("backUp", () => navigate("settings", "data")),
+      plain("checkForUpdates", checkForUpdates, reasons.updates),
       plain("light", () => quiet(saveSettings({ colorScheme: "light" }))),
       plain("dark", () => quiet(saveSettings({ colorScheme: "dark" }))),
       ofName("bigger", reasons.bigger),
@@ -127,14 +135,16 @@ export function useCommands(show: {
   };
 }
 
-type Reason = "open" | "start" | "stop" | "bigger" | "smaller" | "usualSize";
+type Reason = "open" | "start" | "stop" | "bigger" | "smaller" | "usualSize" | "updates";
 
 /** Why something cannot be done now; null where it can. */
 function useReasons(): Readonly<Record<Reason, string | null>> {
   const t = useText();
   const { comfy } = useStatus();
   const { textSize } = useSettings().settings;
+  const { update } = useDesktop();
   const size = {
+    updates: update.kind === "none" ? t("palette.reasons.noFeed") : null,
     bigger: textSize >= largestText ? t("palette.reasons.largest") : null,
     smaller: textSize <= smallestText ? t("palette.reasons.smallest") : null,
     usualSize: textSize === 100 ? t("palette.reasons.usual") : null,

@@ -20,12 +20,13 @@ export type Packaged = {
   readonly remove: () => Promise<void>;
 };
 
-/** Packs what is built in dist/; some twenty seconds. */
-export async function packApp(): Promise<Packaged> {
+/** Packs what is built in dist/; some twenty seconds. `env` may name a feed for its updates. */
+export async function packApp(env: NodeJS.ProcessEnv = {}): Promise<Packaged> {
   const output = await mkdtemp(join(tmpdir(), "latchkey-packaged-"));
   const script = join(root, "dist/scripts/package.js");
   await runFile(process.execPath, [script, "--dir", `-c.directories.output=${output}`], {
     cwd: root,
+    env: { ...process.env, ...env },
     maxBuffer: 10_000_000,
   });
   const folder = join(output, "linux-unpacked");

@@ -8,6 +8,7 @@ import { Card } from "../../ui/card.tsx";
 import { segmented } from "../../ui/segmented.ts";
 import { SettingRow, useSaving } from "./setting-row.tsx";
 import { SwitchSetting } from "./switch-setting.tsx";
+import { UpdatesSetting } from "./updates-setting.tsx";
 
 const choices = { ask: null, yes: true, no: false } as const;
 type Choice = keyof typeof choices;
@@ -26,6 +27,7 @@ export function ThisAppSection(): ReactNode {
       />
       <KeepRunningSetting />
       <NotificationsSetting />
+      <UpdatesSetting />
     </Card>
   );
 }
