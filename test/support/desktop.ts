@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { _electron, test as base, type ElectronApplication, type Page } from "@playwright/test";
 import { locateElectron } from "../../scripts/electron.ts";
 
+/** Those that have ended by themselves: Playwright knows no process of theirs any more. */
+const ended = new WeakSet<ElectronApplication>();
 const appFolder = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The real window on a data folder of its own, and where it listens. */
@@ -45,6 +47,7 @@ export async function openDesktop(
       ...flags,
     ],
   });
+  app.on("close", () => ended.add(app));
   const page = await app.firstWindow();
   const complaints: string[] = [];
   page.on("console", (message) => {
@@ -61,6 +64,7 @@ export async function openDesktop(
 
 /** Ends the app as a signal does: in order, and without the question that quitting may ask. */
 export async function closeDesktop({ app }: Pick<Desktop, "app">): Promise<void> {
+  if (ended.has(app)) return;
   const child = app.process();
   if (child.exitCode !== null || child.signalCode !== null) return;
   const closed = app.waitForEvent("close");

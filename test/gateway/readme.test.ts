@@ -1,0 +1,142 @@
+// What the README shows is what happens: its examples are taken from it and run, its commands and flags
+// are held against the command line's own help, its routes against the API's description.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+import { z } from "zod";
+import { gatewayTest, latchkey, root, type Gateway } from "../support/gateway.ts";
+
+const test = gatewayTest({ auth: "required" });
+const readme = await readFile(join(root, "README.md"), "utf8");
+const blocks = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```/gm)].map(([, language, code]) => ({
+  language,
+  code: code ?? "",
+}));
+
+/** The block of a language in which these words stand, with the addresses of a running gateway. */
+function exampleOf(language: string, words: string, { localUrl, shareUrl }: Gateway): string {
+  const found = blocks.filter((one) => one.language === language && one.code.includes(words));
+  expect(found, words).toHaveLength(1);
+  return (found[0]?.code ?? "")
+    .replaceAll("http://127.0.0.1:8188", localUrl)
+    .replaceAll("http://192.168.1.23:8288", shareUrl);
+}
+
+async function run(
+  program: string,
+  args: readonly string[],
+  how: { readonly key?: string; readonly cwd?: string } = {},
+): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
+  const child = spawn(program, args, {
+    cwd: how.cwd,
+    env: { ...process.env, LATCHKEY_KEY: how.key ?? "" },
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  await once(child, "close");
+  return { code: child.exitCode, stdout, stderr };
+}
+
+describe("the examples", () => {
+  test("curl shows a key in both ways", async ({ gateway }) => {
+    const { api_key: key } = await gateway.createKey();
+    const script = exampleOf("bash", "Authorization: Bearer", gateway)
+      .replace("export LATCHKEY_KEY=comfy_...", "")
+      .replaceAll("curl ", "curl -sf ");
+    const { code, stdout, stderr } = await run("bash", ["-ec", script], { key });
+    expect(code, stderr).toBe(0);
+    expect(stdout.match(/queue_running/g)).toHaveLength(2);
+  });
+
+  test("curl makes a key, and the answer has the fields that are shown", async ({ gateway }) => {
+    const script = exampleOf("bash", '"name": "Discord bot"', gateway);
+    const { code, stdout } = await run("bash", ["-ec", script.replaceAll("curl ", "curl -sf ")]);
+    expect(code).toBe(0);
+    const shown = JSON.parse(exampleOf("json", '"api_key"', gateway)) as Record<string, unknown>;
+    const answer = JSON.parse(stdout) as Record<string, unknown>;
+    expect(Object.keys(answer)).toEqual(Object.keys(shown));
+    expect({ ...answer, key_id: "...", api_key: "comfy_..." }).toEqual(shown);
+  });
+
+  test("Python runs a workflow", async ({ gateway, skip }) => {
+    const has = await run("python3", ["-c", "import requests"]);
+    skip(has.code !== 0, "this Python has no requests package");
+    const { api_key: key } = await gateway.createKey({ rate_limit: 7 });
+    const cwd = await mkdtemp(join(tmpdir(), "latchkey-readme-"));
+    try {
+      await writeFile(
+        join(cwd, "workflow_api.json"),
+        JSON.stringify({
+          1: {
+            class_type: "DemoPicture",
+            inputs: { text: "a key", width: 64, height: 64, steps: 1, seed: 1 },
+          },
+          2: { class_type: "SaveImage", inputs: { images: ["1", 0], filename_prefix: "readme" } },
+        }),
+      );
+      const code = exampleOf("python", "requests.post", gateway);
+      const { stdout, stderr } = await run("python3", ["-c", code], { key, cwd });
+      expect(stdout, stderr).toMatch(/^[0-9a-f-]{36} 6 left\n$/);
+    } finally {
+      await rm(cwd, { recursive: true, force: true });
+    }
+  });
+
+  test("Node reads a key's usage", async ({ gateway }) => {
+    const { api_key: key } = await gateway.createKey();
+    await gateway.call("/api/queue", { key });
+    const code = exampleOf("javascript", "/api/usage", gateway);
+    const ran = await run(process.execPath, ["--input-type=module", "-e", code], { key });
+    expect(ran.stdout, ran.stderr).toMatch(/^1 \{/);
+  });
+});
+
+describe("what is listed", () => {
+  /** Each line of the README that calls the command line, in words. */
+  const commands = blocks
+    .filter(({ language }) => language === "bash")
+    .flatMap(({ code }) => code.split("\n"))
+    .filter((line) => line.startsWith("npx latchkey "))
+    .map((line) => line.slice("npx latchkey ".length));
+
+  test("every command and flag is in the command line's own help", async () => {
+    const { stdout: help } = await latchkey(["--help"]);
+    expect(commands.length).toBeGreaterThan(10);
+    for (const command of commands) {
+      const [own = ""] = command.split(" -- ");
+      const [name = ""] = own.split(" ");
+      expect(help, command).toMatch(new RegExp(`^  latchkey ${name}\\b`, "m"));
+      for (const [flag] of own.matchAll(/--[a-z-]+/g)) {
+        // `keys update` and `service install` take the flags of another line.
+        if (!/^keys update/.test(own)) expect(help, command).toContain(flag);
+      }
+    }
+    const configured = readme.split("## Configuration")[1]?.split("\n## ")[0] ?? "";
+    for (const [flag] of configured.matchAll(/(?<!-)--[a-z][a-z-]+/g)) expect(help).toContain(flag);
+  });
+
+  test("every route of the API is described there, or ComfyUI's", async ({ gateway }) => {
+    const { json } = await gateway.call("/latchkey/openapi.json");
+    const { paths } = z.object({ paths: z.record(z.string(), z.unknown()) }).parse(json);
+    const table = readme.split("## The API")[1]?.split("\n## ")[0] ?? "";
+    const routes = [...table.matchAll(/\/(?:api|latchkey)\/[\w/{}.-]*\w/g)].map(([path]) => path);
+    const comfys = ["/api/prompt", "/api/interrupt", "/api/free", "/api/queue", "/api/history"];
+    for (const path of new Set(routes)) {
+      if (comfys.includes(path) || path === "/latchkey/openapi.json") continue;
+      expect(Object.keys(paths), path).toContain(path);
+    }
+  });
+
+  test("every error that it names is told in docs/errors.md with that status", async () => {
+    const errors = await readFile(join(root, "docs/errors.md"), "utf8");
+    const trouble = readme.split("## When something does not work")[1] ?? "";
+    for (const [, status, words] of trouble.matchAll(/^\| (\d{3}) \*([^*]+)\*/gm)) {
+      expect(errors).toContain(`${status ?? ""}, "${words ?? ""}`);
+    }
+  });
+});
