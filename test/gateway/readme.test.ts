@@ -124,7 +124,9 @@ describe("what is listed", () => {
     const { json } = await gateway.call("/latchkey/openapi.json");
     const { paths } = z.object({ paths: z.record(z.string(), z.unknown()) }).parse(json);
     const table = readme.split("## The API")[1]?.split("\n## ")[0] ?? "";
-    const routes = [...table.matchAll(/\/(?:api|latchkey)\/[\w/{}.-]*\w/g)].map(([path]) => path);
+    const routes = [...table.matchAll(/\/(?:api|latchkey)\/[\w/{}.-]*[\w}]/g)].map(
+      ([path]) => path,
+    );
     const comfys = ["/api/prompt", "/api/interrupt", "/api/free", "/api/queue", "/api/history"];
     for (const path of new Set(routes)) {
       if (comfys.includes(path) || path === "/latchkey/openapi.json") continue;
