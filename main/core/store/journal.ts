@@ -21,6 +21,8 @@ export type Journal = {
   turn(): Promise<void>;
   /** Drops what came before `turn`: it is kept elsewhere by now. */
   dropOld(): Promise<void>;
+  /** Resolves when what has begun by now, by itself too, is over. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -135,6 +137,7 @@ export function openJournal(deps: {
       await then(write);
       await then(turn);
     },
+    idle: () => queue,
     dropOld: () => then(() => rm(oldOf(path), { force: true })),
     async close() {
       if (isClosed) return;

@@ -51,6 +51,8 @@ export type Usage = {
   onChange(listener: () => void): void;
   /** Puts on disk what is counted so far. @throws AppError STORE_FAILED; then nothing is lost yet */
   flush(): Promise<void>;
+  /** Resolves when what has begun by now, by itself too, is on disk, or was tried. */
+  idle(): Promise<void>;
   /** Puts all that is counted on disk, as far as it will take it. */
   close(): Promise<void>;
 };
@@ -216,6 +218,10 @@ export async function openUsage(deps: {
     requestsToday: (keyId) => days.current(clock.now()).keys.get(keyId)?.total ?? 0,
     onChange: (listener) => void listeners.add(listener),
     flush: snapshot,
+    async idle() {
+      await snapshots;
+      await journal.idle();
+    },
     async close() {
       saving.cancel();
       await tryToSave();

@@ -368,7 +368,14 @@ describe("changing", () => {
 describe("backups", () => {
   const backups = (folder: string) =>
     readdir(join(folder, "backups")).then((names) => names.sort());
-  const settled = () => new Promise((resolve) => setTimeout(resolve, 50));
+  /** Waits until a name stands in the newest backup: it is made some time after a change. */
+  const backedUp = (folder: string, name: string) =>
+    expect
+      .poll(async () => {
+        const newest = (await backups(folder)).at(-1) ?? "";
+        return readFile(join(folder, "backups", newest), "utf8");
+      })
+      .toContain(`"${name}"`);
 
   // A key that was deleted must not come back with an old copy.
   test("the newest backup follows a change within seconds", async ({ folder, clock, log }) => {
@@ -376,7 +383,7 @@ describe("backups", () => {
     await document.update(add("Jonas"));
     await document.update((draft) => void (draft.names = ["Mia"]));
     clock.advance(5_000);
-    await settled();
+    await backedUp(folder, "Mia");
     await put(folder, "{");
     expect((await open({ folder, clock, log })).data.names).toEqual(["Mia"]);
   });
@@ -386,7 +393,7 @@ describe("backups", () => {
     for (let change = 0; change < 16; change += 1) {
       await document.update(add(String(change)));
       clock.advance(hourMs / 2);
-      await settled();
+      await backedUp(folder, String(change));
     }
     expect(await backups(folder)).toEqual(
       [13, 14, 15, 16, 17].map((hour) => `names-2026-11-24T${String(hour)}-00-00Z.json`),
@@ -400,10 +407,9 @@ describe("backups", () => {
     await writeFile(join(folder, "backups"), "in the way");
     await document.update(add("Jonas"));
     clock.advance(5_000);
-    await settled();
+    await expect.poll(() => log.entries.map((entry) => entry.event)).toContain("backup-failed");
     await document.update(add("Mia"));
     expect(document.data.names).toEqual(["Jonas", "Mia"]);
-    expect(log.entries.map((entry) => entry.event)).toContain("backup-failed");
   });
 
   test("where none are wanted there is no folder for them", async ({ folder, clock, log }) => {

@@ -29,7 +29,7 @@ test("lines are on disk half a second after they came, without anybody waiting",
   const journal = open({ folder, clock, log });
   journal.append("[1]");
   clock.advance(499);
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await journal.idle();
   expect(await replayed(folder, log)).toEqual([]);
   clock.advance(1);
   await expect.poll(() => replayed(folder, log)).toEqual([[1]]);
@@ -176,7 +176,7 @@ test("while writing fails it is tried again after five seconds, not twice a seco
   await journal.flush();
   await mkdir(inFolder);
   clock.advance(4_500);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await journal.idle();
   expect(await readdir(inFolder)).toEqual([]);
   clock.advance(500);
   await expect.poll(() => replayed(inFolder, log)).toEqual([[1]]);

@@ -28,14 +28,12 @@ const entry = (clock: Clock, more: Partial<UsageEntry> = {}): UsageEntry => ({
   durationSeconds: 2,
   ...more,
 });
-/** Enough turns for a timer's work on the disk. */
-const settled = () => new Promise((resolve) => setTimeout(resolve, 200));
 const total = async (usage: Usage, days = 30): Promise<number> =>
   (await usage.statsOf("a", days)).total_requests;
 /** What a kill -9 half a second after the last request leaves: the journal, and no snapshot. */
-async function killed(clock: TestClock): Promise<void> {
+async function killed(clock: TestClock, usage: Usage): Promise<void> {
   clock.advance(500);
-  await settled();
+  await usage.idle();
 }
 const dataFiles = async (folder: string): Promise<string[]> =>
   (await readdir(folder)).filter((name) => name.endsWith(".json")).sort();
@@ -148,12 +146,12 @@ describe("boundaries", () => {
     const late = entry(clock);
     await usage.flush();
     clock.advance(90_000);
-    await settled();
+    await usage.idle();
     usage.record(entry(clock));
     usage.record(late);
     const perDay = { "2026-11-24": 2, "2026-11-25": 1 };
     expect((await usage.statsOf("a", 2)).requests_per_day).toEqual(perDay);
-    await killed(clock);
+    await killed(clock, usage);
     const again = await open({ folder, clock, log });
     expect((await again.statsOf("a", 2)).requests_per_day).toEqual(perDay);
     await again.close();
@@ -216,7 +214,7 @@ describe("boundaries", () => {
     clock.set(start + 1000);
     usage.record(entry(clock));
     usage.record(entry(clock));
-    await killed(clock);
+    await killed(clock, usage);
     const again = await open({ folder, clock, log });
     expect(await total(again)).toBe(3);
     expect(again.requestsToday("a")).toBe(3);
@@ -234,14 +232,14 @@ describe("boundaries", () => {
     usage.record(entry(clock));
     await usage.flush();
     clock.advance(dayMs);
-    await settled();
+    await usage.idle();
     written.length = 0;
     usage.record(entry(clock));
     await usage.flush();
     expect(written.sort()).toEqual(["2026-11-25.json", "2026-11-25T10.json"]);
     written.length = 0;
     clock.advance(hourMs / 2);
-    await settled();
+    await usage.idle();
     expect(written).toEqual([]);
     await usage.close();
     expect(written).toEqual([]);
@@ -260,7 +258,7 @@ describe("kills", () => {
     await usage.flush();
     usage.spend("a", clock.now());
     usage.record(entry(clock, { outcome: "failure", durationSeconds: 0.25 }));
-    await killed(clock);
+    await killed(clock, usage);
 
     const again = await open({ folder, clock, log });
     expect(again.windows.used("a", clock.now())).toBe(2);
@@ -290,7 +288,7 @@ describe("kills", () => {
         usage.record(entry(clock));
         if (count === 0) await usage.flush();
       }
-      await killed(clock);
+      await killed(clock, usage);
       await keep();
       await usage.flush();
       // As it was before the snapshot: the journal, and the file that was not written.
@@ -303,7 +301,7 @@ describe("kills", () => {
         const hours = { range: { kind: "hours" }, key_ids: null } as const;
         expect((await again.view(hours, new Map())).rows[0]?.tally.total).toBe(3);
         expect(again.windows.used("a", clock.now())).toBe(3);
-        await killed(clock);
+        await killed(clock, usage);
       }
     });
   }
@@ -321,7 +319,7 @@ describe("kills", () => {
       usage.record(entry(clock, { keyId: "b", outcome: "refused", durationSeconds: 0 }));
       usage.record(entry(clock, { nowMs: beforeTheHour + (count % 2), outcome: "failure" }));
     }
-    await killed(clock);
+    await killed(clock, usage);
     const text = await readFile(join(folder, "journal.jsonl"), "utf8");
     expect(
       text
@@ -361,7 +359,7 @@ describe("kills", () => {
     );
     const usage = await open({ folder, clock, log });
     usage.record(entry(clock));
-    await killed(clock);
+    await killed(clock, usage);
     const again = await open({ folder, clock, log });
     expect(await total(again)).toBe(2);
     await again.close();
@@ -387,7 +385,7 @@ describe("kills", () => {
     clock.advance(2000);
     usage.spend("a", clock.now());
     await usage.flush();
-    await killed(clock);
+    await killed(clock, usage);
     const again = await open({ folder, clock, log });
     expect(again.windows.used("a", clock.now())).toBe(1);
     await again.close();
@@ -416,14 +414,14 @@ describe("kills", () => {
     for (let tick = 0; tick < 240; tick += 1) {
       for (let count = 0; count < 10; count += 1) usage.record(entry(clock));
       clock.advance(500);
-      if (tick % 20 === 0) await settled();
+      if (tick % 20 === 0) await usage.idle();
     }
-    await settled();
+    await usage.idle();
     const lines = async (name: string) =>
       (await readFile(join(folder, name), "utf8").catch(() => "")).split("\n").length;
     // A line each half second for two minutes; a minute's worth at most stands in both parts.
     expect((await lines("journal.jsonl")) + (await lines("journal.old.jsonl"))).toBeLessThan(130);
-    await killed(clock);
+    await killed(clock, usage);
     const again = await open({ folder, clock, log });
     expect(await total(again)).toBe(2400);
     await again.close();
@@ -449,7 +447,7 @@ describe("faults of the disk", () => {
     expect(await total(usage)).toBe(2);
     disk.code = null;
     clock.advance(30_000);
-    await settled();
+    await usage.idle();
     const day = JSON.parse(await readFile(join(folder, "2026-11-24.json"), "utf8")) as object;
     expect(day).toMatchObject({ data: { keys: { a: { total: 2 } } } });
     await usage.close();
@@ -484,7 +482,7 @@ describe("faults of the disk", () => {
       usage.record(entry(clock));
       await usage.flush().catch(() => undefined);
     }
-    await killed(clock);
+    await killed(clock, usage);
     const again = await open({ folder, clock, log });
     expect(await total(again)).toBe(4);
     await again.close();
@@ -499,7 +497,7 @@ describe("faults of the disk", () => {
     await symlink("/dev/full", join(folder, "journal.jsonl"));
     usage.record(entry(clock));
     usage.spend("a", clock.now());
-    await killed(clock);
+    await killed(clock, usage);
     await usage.flush();
     await unlink(join(folder, "journal.jsonl")).catch(() => undefined);
     await unlink(join(folder, "journal.old.jsonl")).catch(() => undefined);
@@ -532,7 +530,7 @@ describe("faults of the disk", () => {
     usage.record(entry(clock));
     await usage.flush();
     usage.record(entry(clock));
-    await killed(clock);
+    await killed(clock, usage);
     await writeFile(join(folder, "2026-11-24.json"), "");
     const again = await open({ folder, clock, log });
     again.record(entry(clock));
