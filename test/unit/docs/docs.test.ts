@@ -11,6 +11,7 @@ const pages = [
   "README.md",
   "CONTRIBUTING.md",
   "SECURITY.md",
+  "CHANGELOG.md",
   ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`),
@@ -60,5 +61,19 @@ test.each(pages)("every npm command in %s exists", (page) => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
   for (const [, run, plain] of read(page).matchAll(/(?:^|`)npm (?:run ([\w:-]+)|(\w+))/gm)) {
     expect(Object.keys(scripts)).toContain(run ?? plain);
+  }
+});
+
+test.each(pages)("every command of latchkey's that %s names is in its help", (page) => {
+  const help = read("main/cli/main.ts").split("const help = `")[1]?.split("`;")[0] ?? "";
+  for (const [, command = ""] of read(page).matchAll(/`(?:npx )?latchkey ([a-z]+)/g)) {
+    expect(help).toMatch(new RegExp(`^  latchkey ${command}\\b`, "m"));
+  }
+});
+
+test.each(pages)("every file and folder of the project that %s names is there", (page) => {
+  const named = /`((?:main|shared|renderer|scripts|test|docs)\/[\w./-]*)`/g;
+  for (const [, path = ""] of read(page).matchAll(named)) {
+    expect(existsSync(join(root, path)), path).toBe(true);
   }
 });
