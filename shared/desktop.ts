@@ -19,6 +19,8 @@ export const desktopStateSchema = z.object({
   /** The app is ending: ComfyUI and all that it started are being stopped. */
   isStopping: z.boolean(),
   update: updateStateSchema,
+  /** This kind of copy cannot replace itself: it tells of newer versions and leads to them. */
+  isUpdatedByHand: z.boolean(),
   versions: z.object({ electron: z.string(), chromium: z.string(), node: z.string() }),
 });
 export type DesktopState = z.infer<typeof desktopStateSchema>;

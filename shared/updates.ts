@@ -13,8 +13,7 @@ export const updateStateSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("unknown") }),
   z.object({ kind: z.literal("checking") }),
   z.object({ kind: z.literal("newest"), checked_at: z.number() }),
-  /** `by_hand`: this kind of copy cannot replace itself. */
-  z.object({ kind: z.literal("available"), version: z.string(), by_hand: z.boolean() }),
+  z.object({ kind: z.literal("available"), version: z.string() }),
   z.object({ kind: z.literal("downloading"), version: z.string(), percent: z.number() }),
   /** Loaded and checked; it takes this one's place when the app quits. */
   z.object({ kind: z.literal("ready"), version: z.string() }),

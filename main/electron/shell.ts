@@ -79,6 +79,7 @@ export function createShell(deps: {
     asked: leaving.asked(),
     isStopping: ending.hasBegun,
     update: updates.state(),
+    isUpdatedByHand: updates.isByHand,
     versions: {
       electron: process.versions.electron,
       chromium: process.versions.chrome,

@@ -33,6 +33,7 @@ export class UpdateError extends Error {
 }
 
 export type Updates = {
+  readonly isByHand: boolean;
   state(): UpdateState;
   /** Looks for a newer version soon, and from time to time, where the mode says so. */
   start(): void;
@@ -76,7 +77,7 @@ export function createUpdates(deps: {
     try {
       const version = await engine.check();
       if (version === null) become({ kind: "newest", checked_at: secondsOf(clock) });
-      else become({ kind: "available", version, by_hand: engine.isByHand });
+      else become({ kind: "available", version });
     } catch (error) {
       fail(error);
     }
@@ -84,7 +85,7 @@ export function createUpdates(deps: {
   }
 
   async function download(): Promise<void> {
-    if (engine === null || state.kind !== "available" || state.by_hand) return;
+    if (engine === null || state.kind !== "available" || engine.isByHand) return;
     const { version } = state;
     become({ kind: "downloading", version, percent: 0 });
     try {
@@ -105,6 +106,7 @@ export function createUpdates(deps: {
     if (mode() !== "off") void check();
   };
   return {
+    isByHand: engine?.isByHand ?? false,
     state: () => state,
     start() {
       if (engine === null) return;

@@ -123,5 +123,6 @@ test("an unpacked archive tells of the newer version and leads to it, by hand", 
   await button(page, "Check for updates").click();
   await expect(page.getByText("This copy cannot replace itself")).toBeVisible();
   await expect(button(page, "Open the download page")).toBeVisible();
+  await expect(page.getByText("Install when I quit", { exact: true })).toBeHidden();
   expect(loaded()).toBe(loadedBefore);
 });

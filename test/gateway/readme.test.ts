@@ -1,13 +1,12 @@
 // What the README shows is what happens: its examples are taken from it and run, its commands and flags
 // are held against the command line's own help, its routes against the API's description.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { z } from "zod";
 import { gatewayTest, latchkey, root, type Gateway } from "../support/gateway.ts";
+import { run } from "../support/run.ts";
 
 const test = gatewayTest({ auth: "required" });
 const readme = await readFile(join(root, "README.md"), "utf8");
@@ -25,22 +24,7 @@ function exampleOf(language: string, words: string, { localUrl, shareUrl }: Gate
     .replaceAll("http://192.168.1.23:8288", shareUrl);
 }
 
-async function run(
-  program: string,
-  args: readonly string[],
-  how: { readonly key?: string; readonly cwd?: string } = {},
-): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
-  const child = spawn(program, args, {
-    cwd: how.cwd,
-    env: { ...process.env, LATCHKEY_KEY: how.key ?? "" },
-  });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  await once(child, "close");
-  return { code: child.exitCode, stdout, stderr };
-}
+const withKey = (key: string): NodeJS.ProcessEnv => ({ ...process.env, LATCHKEY_KEY: key });
 
 describe("the examples", () => {
   test("curl shows a key in both ways", async ({ gateway }) => {
@@ -48,7 +32,7 @@ describe("the examples", () => {
     const script = exampleOf("bash", "Authorization: Bearer", gateway)
       .replace("export LATCHKEY_KEY=comfy_...", "")
       .replaceAll("curl ", "curl -sf ");
-    const { code, stdout, stderr } = await run("bash", ["-ec", script], { key });
+    const { code, stdout, stderr } = await run("bash", ["-ec", script], { env: withKey(key) });
     expect(code, stderr).toBe(0);
     expect(stdout.match(/queue_running/g)).toHaveLength(2);
   });
@@ -80,7 +64,7 @@ describe("the examples", () => {
         }),
       );
       const code = exampleOf("python", "requests.post", gateway);
-      const { stdout, stderr } = await run("python3", ["-c", code], { key, cwd });
+      const { stdout, stderr } = await run("python3", ["-c", code], { cwd, env: withKey(key) });
       expect(stdout, stderr).toMatch(/^[0-9a-f-]{36} 6 left\n$/);
     } finally {
       await rm(cwd, { recursive: true, force: true });
@@ -91,7 +75,9 @@ describe("the examples", () => {
     const { api_key: key } = await gateway.createKey();
     await gateway.call("/api/queue", { key });
     const code = exampleOf("javascript", "/api/usage", gateway);
-    const ran = await run(process.execPath, ["--input-type=module", "-e", code], { key });
+    const ran = await run(process.execPath, ["--input-type=module", "-e", code], {
+      env: withKey(key),
+    });
     expect(ran.stdout, ran.stderr).toMatch(/^1 \{/);
   });
 });

@@ -9,6 +9,7 @@ import { test as base, vi } from "vitest";
 import { z } from "zod";
 import { healthSchema } from "../../shared/comfy.ts";
 import { createdKeySchema, type CreatedKey } from "../../shared/keys.ts";
+import { run, type Ran } from "./run.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 const program = join(root, "dist/main/cli/main.js");
@@ -127,17 +128,8 @@ export function callPlain(
 }
 
 /** Runs a command of `latchkey` to its end. */
-export async function latchkey(
-  args: readonly string[],
-): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
-  const child = spawn(process.execPath, [program, ...args], { cwd: root });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  await once(child, "close");
-  return { code: child.exitCode, stdout, stderr };
-}
+export const latchkey = (args: readonly string[]): Promise<Ran> =>
+  run(process.execPath, [program, ...args], { cwd: root });
 
 /** Starts `latchkey serve` before the demo ComfyUI and waits until that is ready. */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {

@@ -16,7 +16,7 @@ type Step = Extract<CallName, `updates.${string}` | "desktop.quit">;
 export function UpdatesSetting(): ReactNode {
   const t = useText();
   const { version } = useStatus();
-  const { update } = useDesktop();
+  const { update, isUpdatedByHand } = useDesktop();
   const { settings, saveSettings } = useSettings();
   const saving = useSaving();
   const step = useStep();
@@ -26,6 +26,7 @@ export function UpdatesSetting(): ReactNode {
         {t("settings.updates.none", { version })}
       </PlainRow>
     );
+  const modes = updateModes.filter((mode) => mode !== "install" || !isUpdatedByHand);
   return (
     <SettingRow
       label={t("settings.updates.label")}
@@ -37,8 +38,8 @@ export function UpdatesSetting(): ReactNode {
         <SegmentedControl
           classNames={segmented}
           aria-label={t("settings.updates.label")}
-          data={updateModes.map((value) => ({ value, label: t(`settings.updates.${value}`) }))}
-          value={settings.updates}
+          data={modes.map((value) => ({ value, label: t(`settings.updates.${value}`) }))}
+          value={modes.find((mode) => mode === settings.updates) ?? "notify"}
           onChange={(updates) => void saving.save(() => saveSettings({ updates }))}
         />
         <Button
@@ -61,11 +62,11 @@ function useStep(): {
   readonly saving: ReturnType<typeof useSaving>;
 } {
   const t = useText();
-  const { update } = useDesktop();
+  const { update, isUpdatedByHand } = useDesktop();
   const saving = useSaving();
   switch (update.kind) {
     case "available":
-      return update.by_hand
+      return isUpdatedByHand
         ? { name: "updates.openPage", label: t("settings.updates.open"), saving }
         : { name: "updates.download", label: t("settings.updates.download"), saving };
     case "ready":
@@ -82,7 +83,7 @@ function UpdateWords(): ReactNode {
   const t = useText();
   const { dayTime } = useFormat();
   const { version } = useStatus();
-  const { update } = useDesktop();
+  const { update, isUpdatedByHand } = useDesktop();
   return <span role="status">{words()}</span>;
 
   function words(): string {
@@ -95,7 +96,7 @@ function UpdateWords(): ReactNode {
       case "newest":
         return t("settings.updates.newest", { version, time: dayTime(update.checked_at) });
       case "available":
-        return update.by_hand
+        return isUpdatedByHand
           ? t("settings.updates.byHand", { version: update.version })
           : t("settings.updates.available", { version: update.version });
       case "downloading":

@@ -1,26 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { gatewayTest, root } from "../../support/gateway.ts";
+import { run } from "../../support/run.ts";
 
 const python =
   process.env["LATCHKEY_TEST_PYTHON"] ?? (process.platform === "win32" ? "python" : "python3");
 const fixtures = join(root, "test/fixtures/seed");
-
-type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
-
-async function run(command: string, args: readonly string[], cwd?: string): Promise<Ran> {
-  const child = spawn(command, args, { cwd });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  await once(child, "close");
-  return { code: child.exitCode, stdout, stderr };
-}
 
 /** An example of the document as it stands, but for the address and the key that stand for others. */
 async function example(name: string, url: string, key: string): Promise<string> {
@@ -142,7 +129,7 @@ describe("Node.js", () => {
     const { code, stdout, stderr } = await run(
       process.execPath,
       ["--input-type=commonjs", "--eval", script],
-      root,
+      { cwd: root },
     );
     expect(code, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({

@@ -57,7 +57,7 @@ describe("what is done by itself", () => {
     const { updates, did, settle } = setUp(clock);
     clock.advance(20_000);
     await settle();
-    expect(updates.state()).toEqual({ kind: "available", version: "2.0.0", by_hand: false });
+    expect(updates.state()).toEqual({ kind: "available", version: "2.0.0" });
     clock.advance(6 * 3_600_000);
     await settle();
     expect(did).toEqual(["check", "check"]);
@@ -71,7 +71,7 @@ describe("what is done by itself", () => {
     await settle();
     expect(states).toEqual([
       { kind: "checking" },
-      { kind: "available", version: "2.0.0", by_hand: false },
+      { kind: "available", version: "2.0.0" },
       { kind: "downloading", version: "2.0.0", percent: 0 },
       { kind: "downloading", version: "2.0.0", percent: 50 },
       { kind: "ready", version: "2.0.0" },
@@ -119,7 +119,7 @@ test("a copy that cannot replace itself tells, shows the page, and loads nothing
   const { updates, did, settle } = setUp(clock, { mode: "install", byHand: true });
   clock.advance(20_000);
   await settle();
-  expect(updates.state()).toEqual({ kind: "available", version: "2.0.0", by_hand: true });
+  expect(updates.state()).toEqual({ kind: "available", version: "2.0.0" });
   await updates.operations["updates.download"](undefined);
   await updates.operations["updates.openPage"](undefined);
   expect(did).toEqual(["check", "openPage"]);
