@@ -1,5 +1,6 @@
 // `npm run package`: installers where electron-builder can get what they need, else a folder and an
 // archive. Arguments go to electron-builder; `--dir` makes the folder only.
+//   LATCHKEY_HOMEPAGE=https://...      what the deb names; electron-builder makes none without
 //   LATCHKEY_UPDATE_FEED=https://...   where the packaged app looks for newer ones
 //   LATCHKEY_UPDATE_KEY=FILE           the private Ed25519 key (PEM) that signs what lies there
 import { spawn } from "node:child_process";
@@ -18,6 +19,10 @@ const builder = join(root, "node_modules/electron-builder/cli.js");
 const args = process.argv.slice(2);
 const manifest = z.object({ version: z.string() });
 
+const homepage =
+  process.env["LATCHKEY_HOMEPAGE"] ??
+  process.env["LATCHKEY_UPDATE_FEED"] ??
+  "https://latchkey.invalid/";
 const feed = await readFeed(process.env);
 const electron = await locateElectron();
 say(describeElectron(electron));
@@ -67,7 +72,8 @@ async function pack(): Promise<void> {
 
 function build(builderArgs: readonly string[]): Promise<number> {
   return new Promise((resolve) => {
-    const all = [builder, "--publish", "never", ...(feed?.options ?? []), ...builderArgs];
+    const about = [`-c.extraMetadata.homepage=${homepage}`, ...(feed?.options ?? [])];
+    const all = [builder, "--publish", "never", ...about, ...builderArgs];
     const child = spawn(process.execPath, all, { cwd: root, stdio: "inherit" });
     child.on("error", () => {
       resolve(1);
