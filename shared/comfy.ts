@@ -41,6 +41,19 @@ export const comfyNodesSchema = z.object({
 });
 export type ComfyNodes = z.infer<typeof comfyNodesSchema>;
 
+/** Another ComfyUI on the same folder, which Latchkey did not start. */
+export const comfyRivalSchema = z.object({
+  pid: z.number(),
+  name: z.string(),
+  /** Epoch seconds; null where the system does not tell. */
+  since: z.number().nullable(),
+  /** When it started, in the system's own words. */
+  started_at: z.string(),
+  /** Where it answers; null where it does not. */
+  url: z.string().nullable(),
+});
+export type ComfyRival = z.infer<typeof comfyRivalSchema>;
+
 /** ComfyUI as it stands now. Times are epoch seconds. */
 export const comfyStatusSchema = z.object({
   state: comfyStateSchema,
@@ -65,6 +78,10 @@ export const comfyStatusSchema = z.object({
   taken_over: z.boolean(),
   /** It did not stop when asked, and was ended. */
   ended_by_force: z.boolean(),
+  /** Choices that differ from what the running one was started with: they hold from its next start. */
+  changes_waiting: z.number(),
+  /** Who uses the folder, where that is why nothing was started. */
+  rival: comfyRivalSchema.nullable(),
 });
 export type ComfyStatus = z.infer<typeof comfyStatusSchema>;
 

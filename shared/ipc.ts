@@ -145,6 +145,8 @@ export const calls = {
   "comfy.start": { input: nothing, output: done },
   /** Answers what becomes of a ComfyUI that an earlier run left running: goes on with it, or ends it and starts anew. */
   "comfy.takeOver": { input: z.strictObject({ use: z.boolean() }), output: done },
+  /** Ends another ComfyUI that uses the same folder, and starts. */
+  "comfy.endRival": { input: nothing, output: done },
   "comfy.stop": { input: nothing, output: done },
   /** Ends its whole tree without waiting any longer. */
   "comfy.endNow": { input: nothing, output: done },

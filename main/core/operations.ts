@@ -140,6 +140,10 @@ export function createOperations(deps: OperationsDeps): Operations {
       await supervisor.start(use ? "use" : "end");
       return null;
     },
+    "comfy.endRival": async () => {
+      await supervisor.endRival();
+      return null;
+    },
     "comfy.stop": async () => {
       await supervisor.stop();
       return null;

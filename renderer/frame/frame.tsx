@@ -12,6 +12,7 @@ import { Palette } from "./palette.tsx";
 import { useRoute } from "./route.ts";
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 import { useCommands } from "./use-commands.tsx";
+import { useStopToast } from "./use-stop-toast.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 /** The window: nav at the start side, one page beside it. Only the page scrolls. */
@@ -24,6 +25,7 @@ export function Frame(): ReactNode {
   const show = { palette: spotlight.open, shortcuts: () => setIsListing(true) };
   const commands = useCommands(show);
   useShortcuts(commands, show);
+  useStopToast();
   useWindowTitle(id === "home" ? null : t(`nav.${id}`));
   useEffect(() => {
     mainRef.current?.scrollTo({ top: 0 });

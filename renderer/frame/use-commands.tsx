@@ -5,7 +5,7 @@ import { largestText, smallestText, textStep } from "../../shared/settings.ts";
 import { useDesktop, useSettings, useStatus } from "../bridge/app-state.tsx";
 import { call } from "../bridge/call.ts";
 import { useText } from "../i18n/use-text.ts";
-import { useComfyActions } from "../pages/home/use-comfy-actions.tsx";
+import { useComfyActions } from "../ui/use-comfy-actions.tsx";
 import { useShareAddress } from "../ui/use-share-address.ts";
 import { useSharing } from "../ui/use-sharing.tsx";
 import { pages } from "./pages.tsx";

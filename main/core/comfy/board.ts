@@ -32,6 +32,8 @@ export function createBoard(clock: Clock): Board {
     asked_by_manager: false,
     taken_over: false,
     ended_by_force: false,
+    changes_waiting: 0,
+    rival: null,
   };
 
   const tell = (): void => {

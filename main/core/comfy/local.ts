@@ -11,6 +11,7 @@ import { pathsOf } from "./paths.ts";
 import { startLifePulse, type LifePulse } from "./pulse.ts";
 import { parseStats, waitUntilReady, type Stats } from "./ready.ts";
 import type { LeftOverChoice, Runner, RunnerDeps, Upstream } from "./runner.ts";
+import { findRival } from "./rivals.ts";
 import { createSessions } from "./sessions.ts";
 import { held, stopTree, sweepTree } from "./stop.ts";
 import type { ComfyFailure } from "../../../shared/comfy.ts";
@@ -23,6 +24,11 @@ const leftOverFailure = failureOf(
   "left_over",
   "A ComfyUI that Latchkey started before is still running.",
 );
+
+const folderInUse = failureOf("folder_in_use", "Another ComfyUI is using this folder.");
+
+/** Why ComfyUI is started: a person wants it, ComfyUI-Manager does, or it is tried again. */
+type Why = "asked" | "manager" | "again";
 
 /** A try: the process, and what watches it. */
 type Try = {
@@ -78,13 +84,13 @@ export function createLocal(
     });
   };
 
-  async function launch(choice: LeftOverChoice, isAskedFor = false): Promise<void> {
+  async function launch(choice: LeftOverChoice, why: Why): Promise<void> {
     cancelRetry();
     board.set({
       ...{ state: "starting", source: source.kind, phase: "python", version: null, device: null },
       ...{ last_line: null, last_line_at: null, nodes: null, failure: null, retry_at: null },
-      ...{ crashes: crashes.count(), asked_by_manager: isAskedFor },
-      ...{ taken_over: false, ended_by_force: false },
+      ...{ crashes: crashes.count(), asked_by_manager: why === "manager" },
+      ...{ taken_over: false, ended_by_force: false, rival: null },
     });
     let step: FailureReason = "data_folder";
     try {
@@ -95,6 +101,7 @@ export function createLocal(
         fail(prepared);
         return;
       }
+      if (why === "asked" && (await isTaken(prepared))) return;
       const session = await sessions.next();
       const port = await system.freePort();
       if (!isWanted) return;
@@ -135,6 +142,16 @@ export function createLocal(
     await orphans.end(found);
     leftOver = null;
     return false;
+  }
+
+  /** Whether another ComfyUI has the folder, and a person is asked what to do. */
+  async function isTaken(prepared: Launch): Promise<boolean> {
+    const rival = source.kind === "folder" ? await findRival(prepared, system) : null;
+    if (rival === null) return false;
+    log.warn("another ComfyUI uses this folder", { pid: rival.pid, name: rival.name });
+    if (!deps.asksAboutRivals) return false;
+    board.set({ state: "stopped", phase: null, failure: folderInUse, rival });
+    return true;
   }
 
   async function answers(port: number): Promise<boolean> {
@@ -209,7 +226,7 @@ export function createLocal(
   async function nextPort(lost: Child): Promise<void> {
     portsLost += 1;
     log.warn("another program took ComfyUI's port", { times: portsLost });
-    if (portsLost < portTries) return launch("end");
+    if (portsLost < portTries) return launch("end", "again");
     portsLost = 0;
     const message = "Another program keeps taking the port for ComfyUI.";
     fail(failureOf("ports_lost", message, null, newLines(lost)));
@@ -225,12 +242,18 @@ export function createLocal(
     if (mayReboot && (await sessions.asksForRestart(begun.launch.session))) {
       reboots += 1;
       log.info("ComfyUI asked to be started again", { times: reboots });
-      return launch("end", true);
+      return launch("end", "manager");
     }
     const failure = explainExit(exit, newLines(begun.child));
     log.warn("ComfyUI ended by itself", { ...exit, reason: failure.reason });
     if (failure.reason === "port_in_use") return nextPort(begun.child);
     fail(failure);
+    if (failure.reason === "folder_in_use") await tellRival();
+  }
+
+  async function tellRival(): Promise<void> {
+    const prepared = await prepareLaunch(source, args, deps.dataFolder, system);
+    if (isLaunch(prepared)) board.set({ rival: await findRival(prepared, system) });
   }
 
   function fail(failure: ComfyFailure): void {
@@ -254,7 +277,7 @@ export function createLocal(
 
   async function tryAgain(): Promise<void> {
     if (retry === null || current !== null) return;
-    await launch("end");
+    await launch("end", "again");
   }
 
   async function record({ child, launch: launched }: Try): Promise<void> {
@@ -292,7 +315,7 @@ export function createLocal(
     const cleared = { phase: null, version: null, device: null, failure: null, retry_at: null };
     board.set({
       ...{ ...cleared, state: "stopped", last_line: null, last_line_at: null, nodes: null },
-      ...{ asked_by_manager: false, taken_over: false, ended_by_force: wasForced },
+      ...{ asked_by_manager: false, taken_over: false, ended_by_force: wasForced, rival: null },
     });
   }
 
@@ -300,7 +323,7 @@ export function createLocal(
     start: (choice) => {
       isWanted = true;
       crashes.forget();
-      return current === null ? held(launch(choice)) : Promise.resolve();
+      return current === null ? held(launch(choice, "asked")) : Promise.resolve();
     },
     stop: () => {
       isWanted = false;

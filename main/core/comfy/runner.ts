@@ -39,6 +39,8 @@ export type RunnerDeps = {
   readonly log: Logger;
   readonly orphans: Orphans;
   readonly restartAfterCrash: () => boolean;
+  /** Whether a person can be asked what becomes of another ComfyUI on the same folder. */
+  readonly asksAboutRivals: boolean;
   readonly system: System;
   readonly timing: Timing;
 };

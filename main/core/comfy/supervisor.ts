@@ -13,7 +13,8 @@ import { createOrphans } from "./orphans.ts";
 import { readyTiming } from "./ready.ts";
 import { createRemote } from "./remote.ts";
 import type { LeftOverChoice, Runner, RunnerDeps, Timing, Upstream } from "./runner.ts";
-import { stopTiming } from "./stop.ts";
+import { endRival } from "./rivals.ts";
+import { held, stopTiming } from "./stop.ts";
 import { realSystem, type System } from "./system.ts";
 
 export type SupervisorDeps = {
@@ -51,6 +52,8 @@ export type Supervisor = {
   start(leftOver?: LeftOverChoice): Promise<void>;
   /** Resolves when nothing of the process tree is left. */
   stop(): Promise<void>;
+  /** Ends the other ComfyUI that the status tells of, and starts. */
+  endRival(): Promise<void>;
   /** Stops what runs and starts what is chosen now. */
   restart(): Promise<void>;
   /** Stops for good: for the end of the program. */
@@ -69,7 +72,10 @@ export type Supervisor = {
 /** What tells that it changed, whatever of it. */
 export type Followed = { onChange(listener: () => void): () => void };
 
-const stopped = { state: "stopped", phase: null, failure: null, retry_at: null } as const;
+const stopped = {
+  ...({ state: "stopped", phase: null, failure: null } as const),
+  ...{ retry_at: null, changes_waiting: 0, rival: null },
+};
 const defaultTiming: Timing = { ...readyTiming, ...stopTiming, pulseMs: 5_000 };
 
 export function createSupervisor(deps: SupervisorDeps): Supervisor {
@@ -88,11 +94,13 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
   const orphans = createOrphans({ dataFolder, system, clock, log, timing, writeFile });
   const restartAfterCrash = deps.restartAfterCrash ?? (() => true);
   const shared = { dataFolder, board, buffer, clock, crashes, lane, log, orphans, system, timing };
-  const runnerDeps: RunnerDeps = { ...shared, restartAfterCrash };
+  const asksAboutRivals = deps.leftOver === "ask";
+  const runnerDeps: RunnerDeps = { ...shared, restartAfterCrash, asksAboutRivals };
 
   let chosen: Runner | null = null;
-  let chosenKind: ComfyStatus["source"] = null;
+  let choice: Choice = { source: null, args: [] };
   let running: Runner | null = null;
+  let runningChoice = choice;
   let isClosed = false;
 
   const isBusy = (): boolean => running !== null && running.upstream() !== null;
@@ -105,11 +113,13 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     // What is left then waits for a retry, or watches for an upstream that is down.
     if (running !== chosen || running.upstream() !== null) await running?.stop();
     running = chosen;
+    runningChoice = choice;
+    board.set({ changes_waiting: 0 });
     await running.start(leftOver);
   };
   const end = async (): Promise<void> => {
     await running?.stop();
-    if (board.get().source !== chosenKind) board.set({ source: chosenKind });
+    board.set({ source: choice.source?.kind ?? null, changes_waiting: 0 });
   };
 
   return {
@@ -123,14 +133,25 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     silentSince: () => running?.silentSince() ?? null,
     choose(source, args) {
       chosen = source === null ? null : runnerOf(source, args, runnerDeps);
-      chosenKind = source?.kind ?? null;
-      if (isBusy()) return;
+      choice = { source, args };
+      if (isBusy()) {
+        board.set({ changes_waiting: changesBetween(runningChoice, choice) });
+        return;
+      }
       running?.cancelRetry();
       crashes.forget();
-      board.set({ ...stopped, source: chosenKind, crashes: 0 });
+      board.set({ ...stopped, source: source?.kind ?? null, crashes: 0 });
     },
     start: (leftOver = deps.leftOver ?? "use") => lane(() => begin(leftOver)),
     stop: () => lane(end),
+    endRival: () =>
+      lane(async () => {
+        const { rival } = board.get();
+        const ending =
+          rival === null ? null : await held(endRival(rival, { system, clock, timing }));
+        log.info("the other ComfyUI was ended", { pid: rival?.pid, ending });
+        await begin("end");
+      }),
     restart: () =>
       lane(async () => {
         await end();
@@ -151,6 +172,24 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
       onLines: (listener) => buffer.onLines(listener),
     },
   };
+}
+
+type Choice = { readonly source: ComfySource | null; readonly args: readonly string[] };
+
+/** In how many of its settings one choice differs from another: which ComfyUI, its Python, its arguments. */
+function changesBetween(before: Choice, after: Choice): number {
+  const pythonOf = ({ source }: Choice) => (source?.kind === "folder" ? source.python : null);
+  const placeOf = ({ source }: Choice) =>
+    source?.kind === "folder" ? source.folder : source?.kind === "upstream" ? source.url : null;
+  const pairs = [
+    [
+      `${before.source?.kind ?? ""} ${placeOf(before) ?? ""}`,
+      `${after.source?.kind ?? ""} ${placeOf(after) ?? ""}`,
+    ],
+    [pythonOf(before), pythonOf(after)],
+    [JSON.stringify(before.args), JSON.stringify(after.args)],
+  ];
+  return pairs.filter(([one, other]) => one !== other).length;
 }
 
 function runnerOf(source: ComfySource, args: readonly string[], deps: RunnerDeps): Runner {

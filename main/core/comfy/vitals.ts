@@ -5,11 +5,11 @@ import { createIdleStop } from "./idle-stop.ts";
 import type { LogBuffer } from "./log-buffer.ts";
 import { createMemoryWatch } from "./memory.ts";
 import type { QueueFacts } from "./queue-facts.ts";
-import type { Supervisor } from "./supervisor.ts";
+import type { Followed, Supervisor } from "./supervisor.ts";
 import { watchComfy, type WatchTiming } from "./watch.ts";
 
 export type VitalsDeps = {
-  readonly comfy: Supervisor;
+  readonly comfy: Pick<Supervisor, "isReady" | "silentSince" | "stop" | "upstream"> & Followed;
   readonly queue: QueueFacts;
   readonly lines: Pick<LogBuffer, "onLines">;
   readonly get: HttpGet;

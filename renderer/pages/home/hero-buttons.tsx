@@ -10,14 +10,14 @@ import {
 import type { ReactNode } from "react";
 import { navigate } from "../../frame/route.ts";
 import { useText, type Text } from "../../i18n/use-text.ts";
-import type { ComfyFailure } from "../../../shared/comfy.ts";
+import type { ComfyFailure, ComfyStatus } from "../../../shared/comfy.ts";
 import type { HeroState } from "./hero-state.ts";
 import css from "./hero-buttons.module.css";
-import type { ComfyActions } from "./use-comfy-actions.tsx";
+import type { ComfyActions } from "../../ui/use-comfy-actions.tsx";
 
 type Props = {
   readonly state: HeroState;
-  readonly failure: ComfyFailure | null;
+  readonly comfy: ComfyStatus;
   readonly actions: ComfyActions;
   readonly onWait: () => void;
 };
@@ -32,9 +32,9 @@ type Item = {
 };
 
 /** What can be done in this state; the likeliest last, and filled. */
-export function HeroButtons({ state, failure, actions, onWait }: Props): ReactNode {
+export function HeroButtons({ state, comfy, actions, onWait }: Props): ReactNode {
   const t = useText();
-  const items = itemsOf(state, failure, actions, onWait, t);
+  const items = itemsOf(state, comfy, actions, onWait, t);
   if (items.length === 0) return null;
   return (
     <div className={css["buttons"]}>
@@ -56,7 +56,7 @@ export function HeroButtons({ state, failure, actions, onWait }: Props): ReactNo
 
 function itemsOf(
   state: HeroState,
-  failure: ComfyFailure | null,
+  { failure, rival }: ComfyStatus,
   actions: ComfyActions,
   onWait: () => void,
   t: Text,
@@ -96,6 +96,8 @@ function itemsOf(
         { label: t("hero.endIt"), onClick: () => actions.takeOver(false) },
         { label: t("hero.useIt"), onClick: () => actions.takeOver(true), isPrimary: true },
       ];
+    case "folderInUse":
+      return rivalItems(rival?.url ?? null, start(t("hero.startAgain")), actions, t);
     case "upstreamDown":
       return [{ ...choose, isPrimary: true }];
     case "starting":
@@ -144,6 +146,19 @@ function itemsOf(
     case "demo":
       return [choose, stop, open(t("hero.openDemo"))];
   }
+}
+
+/** What becomes of another ComfyUI on the same folder. */
+function rivalItems(
+  url: string | null,
+  again: Item,
+  actions: ComfyActions,
+  t: Text,
+): readonly Item[] {
+  const end = { label: t("hero.endRival"), onClick: actions.endRival };
+  if (url === null) return [end, again];
+  const share = { label: t("hero.shareRival"), onClick: () => actions.shareRival(url) };
+  return [{ ...again, isPrimary: false }, end, { ...share, isPrimary: true }];
 }
 
 /** What a failure itself suggests, beside another try. */

@@ -88,6 +88,8 @@ export function HeroDetails({ state, now }: Props): ReactNode {
           {comfy.ended_by_force ? t("hero.stopped.byForce") : t("hero.stopped.text")}
         </p>
       );
+    case "folderInUse":
+      return <RivalLine comfy={comfy} />;
     case "none":
     case "leftOver":
       return <p className={css["text"]}>{t(`hero.${state}.text`)}</p>;
@@ -126,6 +128,22 @@ function StoppingLine({ seconds }: { seconds: number }): ReactNode {
   return (
     <p className={css["text"]}>
       {isSlow ? t("hero.stopping.slow", { seconds: left }) : t("hero.stopping.text")}
+    </p>
+  );
+}
+
+function RivalLine({ comfy: { rival } }: { comfy: ComfyStatus }): ReactNode {
+  const t = useText();
+  const format = useFormat();
+  if (rival === null) return null;
+  const who = { name: rival.name, pid: String(rival.pid) };
+  const words =
+    rival.since === null
+      ? t("hero.folderInUse.text", who)
+      : t("hero.folderInUse.textSince", { ...who, time: format.dateTime(rival.since) });
+  return (
+    <p className={css["text"]}>
+      {words} {rival.url === null && t("hero.folderInUse.silent")}
     </p>
   );
 }

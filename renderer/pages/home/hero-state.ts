@@ -4,6 +4,7 @@ export type HeroState =
   | "none"
   | "stopped"
   | "leftOver"
+  | "folderInUse"
   | "upstreamDown"
   | "starting"
   | "rebooting"
@@ -32,6 +33,7 @@ export function heroStateOf(
     case "stopped":
       if (comfy.source === null) return "none";
       if (comfy.failure?.reason === "left_over") return "leftOver";
+      if (comfy.rival !== null) return "folderInUse";
       return comfy.failure === null ? "stopped" : "upstreamDown";
     case "starting":
       if (quietSeconds >= slowSeconds) return "slow";
@@ -40,6 +42,7 @@ export function heroStateOf(
       return "stopping";
     case "crashed":
       if (comfy.retry_at !== null) return "restarting";
+      if (comfy.rival !== null) return "folderInUse";
       return comfy.crashes >= maxCrashes ? "gaveUp" : "failed";
     case "ready":
       if (watch.trouble !== null) return watch.trouble.kind === "hung" ? "hung" : "workerDead";

@@ -18,7 +18,7 @@ import { HeroButtons } from "./hero-buttons.tsx";
 import { HeroDetails } from "./hero-details.tsx";
 import { heroStateOf, type HeroState } from "./hero-state.ts";
 import css from "./hero.module.css";
-import { useComfyActions } from "./use-comfy-actions.tsx";
+import { useComfyActions } from "../../ui/use-comfy-actions.tsx";
 import { useMemoryWatch } from "./use-memory-watch.ts";
 import { useQuiet } from "./use-quiet.ts";
 
@@ -28,6 +28,7 @@ const signs: Readonly<
   none: { tone: "none", Sign: IconPlugConnected },
   stopped: { tone: "none", Sign: IconPower },
   leftOver: { tone: "warn", Sign: IconPlugConnected },
+  folderInUse: { tone: "warn", Sign: IconPlugConnected },
   upstreamDown: { tone: "bad", Sign: IconPlugConnected },
   starting: { tone: "warn", Sign: IconRefresh },
   rebooting: { tone: "warn", Sign: IconRefresh },
@@ -86,7 +87,7 @@ export function Hero(): ReactNode {
           </div>
           <HeroDetails state={state} now={now} />
         </div>
-        <HeroButtons state={state} failure={comfy.failure} actions={actions} onWait={quiet.wait} />
+        <HeroButtons state={state} comfy={comfy} actions={actions} onWait={quiet.wait} />
       </div>
       {actions.error !== null && <Failure error={actions.error} />}
       {actions.dialogs}

@@ -14,6 +14,7 @@ import { ComfySection } from "./comfy-section.tsx";
 import { DataSection } from "./data-section.tsx";
 import { NewKeysSection } from "./new-keys-section.tsx";
 import css from "./settings-page.module.css";
+import { RestartBar } from "./restart-bar.tsx";
 import { SettingsSearch } from "./settings-search.ts";
 import { SharingSection } from "./sharing-section.tsx";
 import { ThisAppSection } from "./this-app-section.tsx";
@@ -98,6 +99,7 @@ export function SettingsPage(): ReactNode {
           <p className={css["nothing"]}>{t("settings.noMatch", { query: trimmed })}</p>
         </div>
       </div>
+      <RestartBar />
     </div>
   );
 }

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
-import { parseDetails as parsePs, parseList } from "../../../main/core/comfy/processes/ps.ts";
-import { parseDetails as parsePowershell } from "../../../main/core/comfy/processes/windows.ts";
+import { processTable } from "../../../main/core/comfy/processes/table.ts";
+import {
+  parseCommands,
+  parseDetails as parsePs,
+  parseList,
+} from "../../../main/core/comfy/processes/ps.ts";
+import { parseProcesses } from "../../../main/core/comfy/processes/windows.ts";
 
 test("macOS' list of processes leaves out those that have ended", () => {
   const output =
@@ -19,17 +24,38 @@ test("macOS' details of a process: start and whole command line", () => {
     pid: 412,
     name: "python3",
     startedAt: "Tue Nov  3 09:07:49 2026",
+    since: new Date(2026, 10, 3, 9, 7, 49).getTime() / 1000,
     command: "/opt/venv/bin/python3 -s main.py --port 4711",
   });
   expect(parsePs(412, "")).toBeNull();
 });
 
-test("Windows' details of a process; nothing printed means no such process", () => {
+test("macOS' processes with their command lines", () => {
   const output =
-    '{"ProcessId":4711,"Name":"python.exe","CommandLine":"C:\\\\p\\\\python.exe -s main.py","Started":"134085"}\r\n';
-  expect(parsePowershell(output)).toEqual({
-    ...{ pid: 4711, name: "python.exe", startedAt: "134085" },
+    "    1 Tue Nov 24 08:25:00 2026 /sbin/launchd\n  412 Tue Nov  3 09:07:49 2026 python main.py\n";
+  expect(parseCommands(output).map(({ pid, command }) => [pid, command])).toEqual([
+    [1, "/sbin/launchd"],
+    [412, "python main.py"],
+  ]);
+});
+
+test("Windows' details of a process, of several, and of none", () => {
+  const one = (pid: number): string =>
+    `{"ProcessId":${String(pid)},"Name":"python.exe","CommandLine":"C:\\\\p\\\\python.exe -s main.py","Started":"134085000000000000"}`;
+  const found = (pid: number) => ({
+    ...{ pid, name: "python.exe", startedAt: "134085000000000000", since: 1_764_026_400 },
     command: "C:\\p\\python.exe -s main.py",
   });
-  expect(parsePowershell("")).toBeNull();
+  expect(parseProcesses(`${one(4711)}\r\n`)).toEqual([found(4711)]);
+  expect(parseProcesses(`[${one(1)},${one(2)}]`)).toEqual([found(1), found(2)]);
+  expect(parseProcesses("")).toEqual([]);
+});
+
+test("Linux tells when a process started, where it works, and by which line", async () => {
+  const table = processTable("linux");
+  const found = await table.inspect(process.pid);
+  const since = Date.now() / 1000 - process.uptime();
+  expect(Math.abs((found?.since ?? 0) - since)).toBeLessThan(5);
+  expect(await table.workingFolder(process.pid)).toBe(process.cwd());
+  expect((await table.commands()).map(({ pid }) => pid)).toContain(process.pid);
 });

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { isPortFree } from "../../../main/core/platform/ports.ts";
 import { isRunning, test, untilLine, untilState } from "./support.ts";
 
 test.for([
@@ -8,9 +9,11 @@ test.for([
   // Its child does not heed SIGINT, and must not outlive it.
   ["forks-a-child", "terminated"],
   ["leaves-the-group", "asked"],
+  // The first process has ended when the one that has the port still runs.
+  ["child-holds-the-port", "terminated"],
 ] as const)("%s is %s, and nothing of it is left", async ([fixture, ending], { bench }) => {
   const supervisor = await bench.start(fixture);
-  const hasChild = fixture === "forks-a-child" || fixture === "leaves-the-group";
+  const hasChild = ["forks-a-child", "leaves-the-group", "child-holds-the-port"].includes(fixture);
   const child = hasChild ? Number((await untilLine(supervisor, /^child (\d+)/))[1]) : null;
   await untilState(supervisor, "ready");
   if (child !== null) expect(isRunning(child)).toBe(true);
@@ -19,6 +22,14 @@ test.for([
   expect(stopped?.fields["ending"]).toBe(ending);
   expect(isRunning(Number(stopped?.fields["pid"]))).toBe(false);
   if (child !== null) expect(isRunning(child)).toBe(false);
+});
+
+test("a port that a child held is nobody's once all of it is stopped", async ({ bench }) => {
+  const supervisor = await bench.start("child-holds-the-port");
+  await untilState(supervisor, "ready");
+  const port = supervisor.upstream()?.port ?? 0;
+  await supervisor.stop();
+  expect(await isPortFree("127.0.0.1", port)).toBe(true);
 });
 
 test("what a crashed ComfyUI leaves in its group is ended before the next start", async ({

@@ -317,12 +317,42 @@ test("a choice made while ComfyUI runs is taken at the restart, not before", asy
   await untilState(supervisor, "ready");
   const before = supervisor.upstream();
   supervisor.choose({ kind: "folder", folder: bench.install("never-ready"), python }, ["--cpu"]);
+  expect(supervisor.status().changes_waiting).toBe(2);
   await supervisor.start();
   expect(supervisor.upstream()).toEqual(before);
   await supervisor.restart();
+  expect(supervisor.status().changes_waiting).toBe(0);
   expect(await until(supervisor, ({ phase }) => phase === "nodes")).toMatchObject({
     state: "starting",
   });
+});
+
+test("a change that is taken back waits no longer", async ({ bench }) => {
+  const supervisor = bench.supervise();
+  const source = { kind: "folder", folder: bench.install("answers"), python } as const;
+  supervisor.choose(source, []);
+  await supervisor.start();
+  supervisor.choose(source, ["--cpu"]);
+  expect(supervisor.status().changes_waiting).toBe(1);
+  supervisor.choose(source, []);
+  expect(supervisor.status().changes_waiting).toBe(0);
+});
+
+test("one that takes its port and then dies is a crash, and comes back", async ({ bench }) => {
+  const supervisor = await bench.start("dies-after-ready", [], { clock: hurriedClock });
+  const { failure } = await untilState(supervisor, "crashed");
+  expect(failure).toMatchObject({
+    reason: "exit_code",
+    exit_code: 3,
+    message: expect.stringContaining("exit code 3"),
+  });
+  await until(supervisor, ({ crashes }) => crashes >= 2);
+});
+
+test("one that is over at once, without a word, says just that", async ({ bench }) => {
+  const supervisor = await bench.start("exits-at-once", [], { restartAfterCrash: () => false });
+  const { failure } = await untilState(supervisor, "crashed");
+  expect(failure).toMatchObject({ reason: "exit_code", exit_code: 7 });
 });
 
 test("the newest line of a start is told without colours", async ({ bench }) => {

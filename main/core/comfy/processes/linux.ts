@@ -1,9 +1,15 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { ProcessDetails, ProcessEntry, ProcessTable } from "./types.ts";
 
+/** What `/proc` counts in; the same on every Linux that a person meets. */
+const ticksPerSecond = 100;
+
 /** The process table of Linux, from its `/proc` (`root`). Such files live in memory: reading them waits for nothing. */
 export function linuxTable(root: string): ProcessTable {
   const boot = readText(`${root}/sys/kernel/random/boot_id`)?.trim() ?? "";
+  const bootSeconds = Number(
+    /^btime (\d+)$/m.exec(readText(`${root}/stat`) ?? "")?.[1] ?? Number.NaN,
+  );
 
   const find = (pid: number): ProcessEntry | null => {
     const stat = readText(`${root}/${pid}/stat`);
@@ -14,7 +20,12 @@ export function linuxTable(root: string): ProcessTable {
     const command = readText(`${root}/${pid}/cmdline`);
     if (entry === null || command === null) return null;
     const name = readText(`${root}/${pid}/comm`)?.trim() ?? "";
-    return { pid, name, startedAt: entry.startedAt, command: command.replaceAll("\0", " ").trim() };
+    const { startedAt } = entry;
+    const since = bootSeconds + Number(startedAt.split("/").at(-1)) / ticksPerSecond;
+    return {
+      ...{ pid, name, startedAt, since: Number.isNaN(since) ? null : since },
+      command: command.replaceAll("\0", " ").trim(),
+    };
   };
   const pids = (): number[] =>
     names(root)
@@ -31,6 +42,8 @@ export function linuxTable(root: string): ProcessTable {
     list: () => pids().flatMap((pid) => find(pid) ?? []),
     find,
     inspect: (pid) => Promise.resolve(details(pid)),
+    commands: () => Promise.resolve(pids().flatMap((pid) => details(pid) ?? [])),
+    workingFolder: (pid) => Promise.resolve(readLink(`${root}/${pid}/cwd`) || null),
     ownsPort(owners, port) {
       if (readText(`${root}/net/tcp`) === null) return null;
       const links = sockets(port);

@@ -6,6 +6,7 @@ const run = promisify(execFile);
 const environment = { ...process.env, LC_ALL: "C" };
 const listFormat = "pid=,ppid=,pgid=,stat=,lstart=";
 const detailsFormat = "lstart=,command=";
+const commandsFormat = "pid=,lstart=,command=";
 
 /** The process table of macOS and other Unix systems, by `ps` and `lsof`. */
 export function psTable(): ProcessTable {
@@ -20,6 +21,11 @@ export function psTable(): ProcessTable {
     },
     find: (pid) => parseList(now(["-o", listFormat, "-p", String(pid)]) ?? "")[0] ?? null,
     inspect,
+    commands: async () => parseCommands(await text("ps", ["-A", "-ww", "-o", commandsFormat])),
+    async workingFolder(pid) {
+      const output = await text("lsof", ["-a", "-p", String(pid), "-d", "cwd", "-Fn"]);
+      return /^n(.+)$/m.exec(output)?.[1] ?? null;
+    },
     ownsPort: () => null,
     async listener(port) {
       const output = await text("lsof", ["-nP", "-t", `-iTCP:${port}`, "-sTCP:LISTEN"]);
@@ -46,7 +52,20 @@ export function parseDetails(pid: number, output: string): ProcessDetails | null
   const [, startedAt, command] = match ?? [];
   if (startedAt === undefined || command === undefined) return null;
   const name = command.split(" ", 1)[0]?.split("/").at(-1) ?? "";
-  return { pid, name, startedAt, command };
+  return { pid, name, startedAt, since: secondsOf(startedAt), command };
+}
+
+/** Lines of `pid lstart command`. */
+export function parseCommands(output: string): ProcessDetails[] {
+  return output.split("\n").flatMap((line) => {
+    const [, pid, rest = ""] = /^\s*(\d+)\s+(.+)$/.exec(line) ?? [];
+    return (pid === undefined ? null : parseDetails(Number(pid), rest)) ?? [];
+  });
+}
+
+function secondsOf(startedAt: string): number | null {
+  const ms = Date.parse(startedAt);
+  return Number.isNaN(ms) ? null : ms / 1000;
 }
 
 function now(args: readonly string[]): string | null {

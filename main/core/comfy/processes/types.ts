@@ -11,6 +11,8 @@ export type ProcessDetails = {
   readonly pid: number;
   readonly name: string;
   readonly startedAt: string;
+  /** The same in epoch seconds; null where it cannot be told. */
+  readonly since: number | null;
   readonly command: string;
 };
 
@@ -22,6 +24,10 @@ export type ProcessTable = {
   find(pid: number): ProcessEntry | null;
   /** One of them with name and command line. */
   inspect(pid: number): Promise<ProcessDetails | null>;
+  /** All that can be seen, with their command lines; none where the system does not tell. */
+  commands(): Promise<readonly ProcessDetails[]>;
+  /** The folder that a process works in; null where the system does not tell. */
+  workingFolder(pid: number): Promise<string | null>;
   /** Whether one of `pids` listens on a TCP port: null when the system does not tell. */
   ownsPort(pids: readonly number[], port: number): boolean | null;
   /** Who listens on a TCP port: null when nobody does or the system does not tell. */

@@ -13,17 +13,21 @@ const answer = z.object({
 
 /** The process table of Windows, by PowerShell: slow, so only single processes are looked at. */
 export function windowsTable(): ProcessTable {
-  const inspect = async (pid: number): Promise<ProcessDetails | null> =>
-    parseDetails(
+  const ask = async (filter: string): Promise<readonly ProcessDetails[]> =>
+    parseProcesses(
       await powershell(
-        `Get-CimInstance Win32_Process -Filter 'ProcessId=${pid}' | Select-Object ProcessId,Name,CommandLine,` +
+        `Get-CimInstance Win32_Process -Filter "${filter}" | Select-Object ProcessId,Name,CommandLine,` +
           "@{n='Started';e={$_.CreationDate.ToFileTimeUtc().ToString()}} | ConvertTo-Json -Compress",
       ),
     );
+  const inspect = async (pid: number): Promise<ProcessDetails | null> =>
+    (await ask(`ProcessId=${String(pid)}`))[0] ?? null;
   return {
     list: () => null,
     find: () => null,
     inspect,
+    commands: () => ask("Name like 'python%'"),
+    workingFolder: () => Promise.resolve(null),
     ownsPort: () => null,
     async listener(port) {
       const output = await powershell(
@@ -35,19 +39,28 @@ export function windowsTable(): ProcessTable {
   };
 }
 
-/** PowerShell's JSON of one process. */
-export function parseDetails(output: string): ProcessDetails | null {
+/** PowerShell's JSON: one object for one process, a list for several, nothing for none. */
+export function parseProcesses(output: string): ProcessDetails[] {
   try {
-    const found = answer.parse(JSON.parse(output));
-    return {
-      pid: found.ProcessId,
-      name: found.Name,
-      startedAt: found.Started,
-      command: found.CommandLine ?? "",
-    };
+    return z
+      .union([z.array(answer), answer.transform((one) => [one])])
+      .parse(JSON.parse(output))
+      .map((found) => ({
+        pid: found.ProcessId,
+        name: found.Name,
+        startedAt: found.Started,
+        since: secondsOf(found.Started),
+        command: found.CommandLine ?? "",
+      }));
   } catch {
-    return null; // no such process: PowerShell prints nothing
+    return [];
   }
+}
+
+/** A FILETIME counts tenths of microseconds from 1601. */
+function secondsOf(fileTime: string): number | null {
+  const seconds = Number(fileTime) / 1e7 - 11_644_473_600;
+  return Number.isNaN(seconds) ? null : seconds;
 }
 
 async function powershell(command: string): Promise<string> {

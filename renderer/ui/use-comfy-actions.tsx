@@ -1,14 +1,14 @@
 import { useState, type ReactNode } from "react";
-import type { AppError } from "../../../shared/errors.ts";
-import { withoutArgument } from "../../../shared/format.ts";
-import { useSettings, useStatus } from "../../bridge/app-state.tsx";
-import { call } from "../../bridge/call.ts";
-import { useAction } from "../../bridge/use-action.ts";
-import { useText } from "../../i18n/use-text.ts";
-import { Confirm } from "../../ui/confirm.tsx";
-import { Losses } from "../../ui/losses.tsx";
+import type { AppError } from "../../shared/errors.ts";
+import { withoutArgument } from "../../shared/format.ts";
+import { useSettings, useStatus } from "../bridge/app-state.tsx";
+import { call } from "../bridge/call.ts";
+import { useAction } from "../bridge/use-action.ts";
+import { useText } from "../i18n/use-text.ts";
+import { Confirm } from "./confirm.tsx";
+import { Losses } from "./losses.tsx";
 
-type Asked = "stop" | "restart";
+type Asked = "stop" | "restart" | "endRival";
 
 export type ComfyActions = {
   readonly start: () => void;
@@ -19,6 +19,8 @@ export type ComfyActions = {
   readonly endNow: () => void;
   readonly restart: () => void;
   readonly takeOver: (use: boolean) => void;
+  readonly endRival: () => void;
+  readonly shareRival: (url: string) => void;
   readonly open: () => void;
   readonly chooseDemo: () => void;
   readonly isPending: boolean;
@@ -38,15 +40,21 @@ export function useComfyActions(): ComfyActions {
 
   const end = (what: Asked): void => {
     setAsked(null);
-    void run(() => call(what === "stop" ? "comfy.stop" : "comfy.restart"));
+    void run(() => call(`comfy.${what}`));
   };
-  const ask = (what: Asked): void => {
+  const show = (what: Asked): void => {
     clear();
     setShown(what);
+    setAsked(what);
+  };
+  const ask = (what: Asked): void => {
     // One that cannot work any more loses nothing by it.
     const isWorking = work > 0 && watch.trouble === null;
-    if (comfy.state === "ready" && (sharing.connected > 0 || isWorking)) setAsked(what);
-    else end(what);
+    if (comfy.state === "ready" && (sharing.connected > 0 || isWorking)) show(what);
+    else {
+      clear();
+      end(what);
+    }
   };
   const startWith = (args: readonly string[]): void =>
     void run(async () => {
@@ -64,6 +72,9 @@ export function useComfyActions(): ComfyActions {
     endNow: () => void call("comfy.endNow"),
     restart: () => ask("restart"),
     takeOver: (use) => void run(() => call("comfy.takeOver", { use })),
+    // What that one works on is not known here.
+    endRival: () => show("endRival"),
+    shareRival: (url) => void run(() => call("comfy.choose", { kind: "upstream", url })),
     open: () => void run(() => call("browser.open")),
     chooseDemo: () => void run(() => call("comfy.choose", { kind: "demo" })),
     isPending,
@@ -86,7 +97,7 @@ export function useComfyActions(): ComfyActions {
         onSafe={() => setAsked(null)}
         onAction={() => end(shown)}
       >
-        <Losses />
+        {shown === "endRival" ? <p>{t("endComfy.endRival.text")}</p> : <Losses />}
       </Confirm>
     ),
   };
