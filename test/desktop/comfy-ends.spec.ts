@@ -216,9 +216,7 @@ test("a dead worker is told, and a restart brings it back", async ({ start }) =>
   const { app, page } = desktop;
   await expect(title(page)).toHaveText("The demo is running", { timeout: 30_000 });
   const pid = await pidOf(desktop);
-  const status = (await page.evaluate("latchkey.call('app.status')")) as {
-    value: { watch: object };
-  };
+  const status = await page.evaluate<{ value: { watch: object } }>("latchkey.call('app.status')");
   const watch = {
     ...status.value.watch,
     trouble: { kind: "worker_dead", since: Date.now() / 1000 },
