@@ -180,8 +180,9 @@ export const comfyArgumentSchema = z.object({
 });
 export type ComfyArgument = z.infer<typeof comfyArgumentSchema>;
 
-/** Whose log: ComfyUI's own, or Latchkey's. */
-export const logSourceSchema = z.enum(["comfyui", "gateway"]);
+/** Whose log: ComfyUI's own, what the gateway answered, or who was let in and refused. */
+export const logSources = ["comfyui", "gateway", "audit"] as const;
+export const logSourceSchema = z.enum(logSources);
 export type LogSource = z.infer<typeof logSourceSchema>;
 
 export const logLineSchema = z.object({

@@ -211,7 +211,7 @@ export const events = {
   "activity.preview": previewSchema.nullable(),
   "refusals.changed": z.null(),
   "settings.changed": settingsSchema,
-  "logs.appended": z.object({ comfyui: z.array(logLineSchema), gateway: z.array(logLineSchema) }),
+  "logs.appended": z.record(logSourceSchema, z.array(logLineSchema)),
   "desktop.changed": desktopStateSchema,
   /** From the menu, the tray, a notification or a link: where to go, what to do. */
   "destination.asked": destinationSchema,

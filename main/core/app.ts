@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Health } from "../../shared/comfy.ts";
 import type { EventName, EventPayload, Operations } from "../../shared/ipc.ts";
 import { createAccessLog } from "./access-log.ts";
@@ -5,6 +6,8 @@ import type { Settings } from "../../shared/settings.ts";
 import { createActivity } from "./activity/activity.ts";
 import { createActivityOperations } from "./activity/operations.ts";
 import { createAlerts } from "./alerts.ts";
+import { createAudit } from "./audit/audit.ts";
+import { audited } from "./audit/operations.ts";
 import { createTabs } from "./api/tabs.ts";
 import { usageOfKeys, type UsageOfKeys } from "./api/usage.ts";
 import { createDataOperations } from "./backup.ts";
@@ -40,6 +43,7 @@ import { wireApi } from "./wiring/api.ts";
 import { tellOfChanges } from "./wiring/changes.ts";
 import { wireComfy } from "./wiring/comfy.ts";
 import { wireGate } from "./wiring/gate.ts";
+import { wireRefusals } from "./wiring/refusals.ts";
 
 const graceMs = 5_000;
 
@@ -99,7 +103,12 @@ async function build(
 ): Promise<App> {
   const { dataFolder, flags, clock, version } = options;
   const comfyLog = createLogBuffer(clock);
-  const logs = openLogs({ dataFolder, comfy: comfyLog, clock, log: options.log });
+  const logFolder = join(dataFolder, "logs");
+  const audit = createAudit({
+    ...{ folder: logFolder, clock, log: options.log },
+    names: () => keyring.names(),
+  });
+  const logs = openLogs({ folder: logFolder, comfy: comfyLog, audit, clock, log: options.log });
   const log = logs.alsoHere(options.log);
   const alerts = createAlerts(clock);
   const { settingsFile, keysFile, sessionsFile, activityFile, usage } = await openData(
@@ -114,6 +123,7 @@ async function build(
     sessions: sessionsFile.recovery,
   });
   const keyring = createKeyring({ document: keysFile, clock, log: log.child("keys") });
+  await audit.restore();
   const sessions = createSessions({
     document: sessionsFile,
     clock,
@@ -152,7 +162,10 @@ async function build(
     document: activityFile,
     sockets,
     endSession: (sessionId) =>
-      sessions.end((session) => session.session_id === sessionId, "disconnected"),
+      signedIn.end((session) => session.session_id === sessionId, "disconnected"),
+    onNew: (visitor) => {
+      audit.letIn(visitor);
+    },
     blocks,
     names: () => keyring.names(),
     refusalHours: () => settingsFile.data.refusalHours,
@@ -203,9 +216,11 @@ async function build(
   const infoOf = createSessionInfo({ keyring, usage, clock, health });
   const tabs = createTabs({ clock, infoOf });
   const notices = createNotices({ clock, keys: () => keyring.list() });
+  const onRefusal = wireRefusals({ metrics, activity, notices, audit, log: gatewayLog });
   const gate = wireGate({
     ...{ clock, log: gatewayLog, timeouts, known, usage, keyring, sessions, tries, sockets },
     ...{ supervisor, queue, activity, notices, accessLog, metrics, tabs, forwarder },
+    onRefusal,
     policy: () => policy,
     displayName: () => settingsFile.data.displayName,
     api: (req, res) => {
@@ -240,8 +255,9 @@ async function build(
     sessions,
     keyring,
     sockets,
-    ended: (sessionId, why) => {
-      tabs.end(sessionId, why);
+    ended: (session, why) => {
+      tabs.end(session.session_id, why);
+      audit.sessionEnded(session, why);
     },
     changed: () => {
       events.emit("sessions.changed", () => null);
@@ -295,7 +311,7 @@ async function build(
   const usageOf = usageOfKeys(keyring, usage);
   const api = wireApi({
     ...{ operations, usage: usageOf, keyring, sessions, tries, clock, tabs, sockets, events },
-    ...{ infoOf, health, metrics, log: log.child("api") },
+    ...{ infoOf, health, metrics, audit, onRefusal, log: log.child("api") },
     settings: () => settingsFile.data,
   });
 
@@ -305,7 +321,7 @@ async function build(
   });
 
   return {
-    operations,
+    operations: audited(operations, audit, { by: options.what === "cli" ? "command" : "window" }),
     usageOf,
     logs,
     onNotice: (listener) => notices.on(listener),
@@ -316,6 +332,12 @@ async function build(
       await listeners.start();
       runningElsewhere = await comfyOn(listeners.taken()?.port ?? null, realSystem(clock));
       policy = currentPolicy();
+      audit.note("started", {
+        version,
+        mode: policy.mode,
+        list: policy.preset,
+        shared: listeners.shareUrl(),
+      });
       const { source, comfyArguments } = resolved();
       supervisor.choose(source, comfyArguments);
       await lock.publish({ local_url: listeners.localUrl(), control: sessions.openControl() });
@@ -328,7 +350,8 @@ async function build(
         sockets.endAll();
       });
       const last = [vitals, queue, supervisor, forwarder, events, alerts, notices];
-      for (const part of [...last, keyring, activity, usage, accessLog, logs]) await part.close();
+      for (const part of [...last, keyring, activity, usage, accessLog, logs, audit])
+        await part.close();
       await lock.release();
     },
     stopNow: () => {

@@ -3,6 +3,7 @@ import type { EventName, EventPayload } from "../../shared/ipc.ts";
 import type { Clock, Timer } from "./platform/clock.ts";
 
 const gatherMs = 250;
+const nothing: EventPayload<"logs.appended"> = { comfyui: [], gateway: [], audit: [] };
 
 type Listener = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 
@@ -19,7 +20,7 @@ export type Events = {
 export function createEvents(clock: Clock): Events {
   const listeners = new Set<Listener>();
   const due = new Map<EventName, () => void>();
-  let gathered: EventPayload<"logs.appended"> = { comfyui: [], gateway: [] };
+  let gathered = nothing;
   let timer: Timer | null = null;
 
   function schedule(name: EventName, send: () => void): void {
@@ -50,7 +51,7 @@ export function createEvents(clock: Clock): Events {
       gathered = { ...gathered, [source]: [...gathered[source], ...lines].slice(-10_000) };
       emit("logs.appended", () => {
         const all = gathered;
-        gathered = { comfyui: [], gateway: [] };
+        gathered = nothing;
         return all;
       });
     },

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { LogLine, LogSource } from "../../shared/comfy.ts";
 import { createLogBuffer, type LogBuffer } from "./comfy/log-buffer.ts";
 import { plainText } from "./comfy/text.ts";
@@ -23,8 +22,10 @@ export type Logs = {
 };
 
 export type LogsDeps = {
-  readonly dataFolder: string;
+  readonly folder: string;
   readonly comfy: Pick<LogBuffer, "read" | "onLines">;
+  /** Who was let in and refused; it keeps a file of its own. */
+  readonly audit: Pick<LogBuffer, "read" | "onLines">;
   readonly clock: Clock;
   readonly log: Logger;
 };
@@ -32,17 +33,22 @@ export type LogsDeps = {
 const levelSigns = { info: " ", warn: "W", error: "E" } as const;
 
 /** Follows ComfyUI's lines and takes the gateway's; both are masked before they come here or are kept. */
-export function openLogs({ dataFolder, comfy, clock, log }: LogsDeps): Logs {
-  const folder = join(dataFolder, "logs");
+export function openLogs({ folder, comfy, audit, clock, log }: LogsDeps): Logs {
   const gateway = createLogBuffer(clock);
-  const sources = { comfyui: comfy, gateway } as const;
+  const sources = { comfyui: comfy, gateway, audit } as const;
   const listeners = new Set<(source: LogSource, lines: readonly LogLine[]) => void>();
+  const tell = (source: LogSource, lines: readonly LogLine[]): void => {
+    for (const listener of [...listeners]) listener(source, lines);
+  };
+  const leaveAudit = audit.onLines((lines) => {
+    tell("audit", lines);
+  });
   const files = (["comfyui", "gateway"] as const).map((source) => {
     // A file that cannot be written is said to the terminal alone: it would be said to itself.
     const file = createRotatingFile({ folder, name: source, log });
     const leave = sources[source].onLines((lines) => {
       file.append(lines.map(fileLine).join(""));
-      for (const listener of [...listeners]) listener(source, lines);
+      tell(source, lines);
     });
     return { file, leave };
   });
@@ -65,6 +71,7 @@ export function openLogs({ dataFolder, comfy, clock, log }: LogsDeps): Logs {
       gateway.addAll(lines);
     },
     async close() {
+      leaveAudit();
       for (const { file, leave } of files) {
         leave();
         await file.close();

@@ -15,7 +15,7 @@ export function createSignedIn(deps: {
   readonly keyring: Keyring;
   readonly sockets: Sockets;
   /** Told before the sockets of a session close, so that its tabs learn why. */
-  readonly ended: (sessionId: string, why: SessionEnding) => void;
+  readonly ended: (session: Session, why: SessionEnding) => void;
   readonly changed: () => void;
 }): SignedIn {
   const { sessions, keyring, sockets, ended, changed } = deps;
@@ -32,16 +32,16 @@ export function createSignedIn(deps: {
         windows: sockets.list().filter((live) => live.sessionId === one.session_id).length,
       })),
     async end(isMeant, why) {
-      const ids = sessions.list().flatMap((one) => (isMeant(one) ? [one.session_id] : []));
+      const meant = sessions.list().filter(isMeant);
       const saved = sessions.end(isMeant, why);
       // Not after the disk: nobody stays because it is full.
-      for (const id of ids) {
-        ended(id, why);
-        sockets.endSession(id);
+      for (const session of meant) {
+        ended(session, why);
+        sockets.endSession(session.session_id);
       }
-      if (ids.length > 0) changed();
+      if (meant.length > 0) changed();
       await saved;
-      return ids.length;
+      return meant.length;
     },
   };
 }

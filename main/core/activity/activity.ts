@@ -11,6 +11,7 @@ import { agentOf } from "./agent.ts";
 import { createGenerations } from "./generations.ts";
 import { whoOfKey } from "./names.ts";
 import { createPresence, type Presence } from "./presence.ts";
+import type { Visitor } from "./visitors.ts";
 import { createSaving, type ActivityDocument } from "./record.ts";
 import { createRefusals, type KeptRefusal } from "./refusals.ts";
 
@@ -55,6 +56,8 @@ export function createActivity(deps: {
   /** What `GET /queue` of ComfyUI answers; null where there is none. */
   readonly askQueue: () => Promise<unknown>;
   readonly onChange: () => void;
+  /** Told of somebody who was not here a minute ago. */
+  readonly onNew: (visitor: Visitor) => void;
   readonly onPreview: () => void;
   readonly onRefusals: () => void;
 }): ActivityWatch {

@@ -30,11 +30,16 @@ export function createPresence(deps: {
   readonly clock: Clock;
   readonly sockets: Pick<Sockets, "list" | "endWhere">;
   readonly endSession: (sessionId: string) => Promise<unknown>;
+  /** Told of somebody who was not here a minute ago. */
+  readonly onNew: (visitor: Visitor) => void;
   readonly kept: readonly KeptPlace[];
   readonly onChange: () => void;
 }): Presence {
   const { clock, sockets, onChange } = deps;
-  const visitors = createVisitors(onChange);
+  const visitors = createVisitors((visitor) => {
+    deps.onNew(visitor);
+    onChange();
+  });
   const places = new Map<string, KeptPlace | Visitor>(deps.kept.map((one) => [one.key_id, one]));
   const present = (): Present[] => visitors.list(sockets.list(), clock.now());
 
@@ -86,8 +91,9 @@ export function createPresence(deps: {
     async disconnect(id) {
       const visitor = visitors.find(id);
       if (!visitor) return 0;
+      const windows = sockets.list().filter((live) => isSocketOf(visitor, live)).length;
       if (visitor.sessionId !== null) await deps.endSession(visitor.sessionId);
-      const windows = sockets.endWhere((live) => isSocketOf(visitor, live));
+      sockets.endWhere((live) => isSocketOf(visitor, live));
       visitors.forget(id);
       onChange();
       return windows;

@@ -41,8 +41,8 @@ export function createRefusals(kept: readonly KeptRefusal[] = []): Refusals {
 
   return {
     note(arrival, refusal, caller) {
+      if (isAskedToSignIn(arrival, refusal)) return false;
       const reason = reasonOf(refusal);
-      if (reason === "no_key" && isExpected(arrival)) return false;
       const now = arrival.now / 1000;
       const who = {
         key_id: keyOf(caller),
@@ -76,7 +76,8 @@ function nameOf(who: Pick<KeptRefusal, "key_id" | "is_owner" | "address" | "reas
   return `${who.key_id ?? (who.is_owner ? "owner" : `@${who.address}`)} ${who.reason}`;
 }
 
-function keyOf(caller: Caller): string | null {
+/** The key that was shown, also where it does not open anything now. */
+export function keyOf(caller: Caller): string | null {
   if (caller.kind === "key") return caller.key.key_id;
   return caller.kind === "bad" ? caller.keyId : null;
 }
@@ -91,7 +92,8 @@ function detailsOf(arrival: Arrival): Pick<KeptRefusal, "last" | "method" | "pat
 }
 
 /** A browser that is shown the sign-in page in place of what it asked for was not turned away. */
-function isExpected(arrival: Arrival): boolean {
+export function isAskedToSignIn(arrival: Arrival, { refused }: Refusal): boolean {
+  if (refused !== "AUTH_REQUIRED") return false;
   return isNavigation(arrival) || /^\/favicon\.ico(?:[?#]|$)/.test(arrival.target);
 }
 
@@ -111,7 +113,8 @@ const byCode: Readonly<Partial<Record<ErrorCode, RefusalReason>>> = {
   ADDRESS_BLOCKED: "blocked",
 };
 
-function reasonOf({ refused, details }: Refusal): RefusalReason {
+/** Why, as a person would say it. */
+export function reasonOf({ refused, details }: Refusal): RefusalReason {
   if (refused !== "INVALID_KEY") return byCode[refused] ?? "not_valid";
   const why = details?.["reason"];
   if (why === "mistyped") return "mistyped_key";

@@ -3,6 +3,7 @@ import { AppError, errors } from "../../../shared/errors.ts";
 import type { Health } from "../../../shared/comfy.ts";
 import type { Operations } from "../../../shared/ipc.ts";
 import type { ApiKey } from "../../../shared/keys.ts";
+import type { OwnRequest } from "../gateway/door.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Logger } from "../platform/logger.ts";
 import { docsRoutes } from "./docs.ts";
@@ -25,7 +26,8 @@ const assets: Readonly<Record<string, string>> = {
 };
 
 export type ApiDeps = {
-  readonly operations: Operations;
+  /** What a person can do, in the name of whoever asks. */
+  readonly operations: (request: OwnRequest) => Operations;
   readonly keys: () => readonly ApiKey[];
   readonly usage: UsageOfKeys;
   readonly session: SessionDeps;

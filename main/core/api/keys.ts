@@ -1,4 +1,4 @@
-import { Router } from "express";
+import { Router, type Request } from "express";
 import { parseInput } from "../../../shared/errors.ts";
 import {
   keyChangesSchema,
@@ -8,8 +8,10 @@ import {
   type ApiKey,
 } from "../../../shared/keys.ts";
 import type { Operations } from "../../../shared/ipc.ts";
+import type { OwnRequest } from "../gateway/door.ts";
 import { hasBody } from "../gateway/hop.ts";
 import { jsonBody } from "./body.ts";
+import { ownRequestOf } from "./context.ts";
 import { onlyMethods } from "./methods.ts";
 
 /** The id of the path; one that cannot be an id is one that is not found. */
@@ -19,8 +21,12 @@ function keyIdOf(value: unknown): string {
 }
 
 /** `/api/keys`: seed section "API Key Management". Who may call was decided before. */
-export function keysRoutes(operations: Operations, list: () => readonly ApiKey[]): Router {
+export function keysRoutes(
+  operationsOf: (request: OwnRequest) => Operations,
+  list: () => readonly ApiKey[],
+): Router {
   const router = Router({ caseSensitive: true, strict: true });
+  const by = (req: Request): Operations => operationsOf(ownRequestOf(req));
 
   router
     .route("/keys")
@@ -29,9 +35,7 @@ export function keysRoutes(operations: Operations, list: () => readonly ApiKey[]
       res.json({ keys: list() });
     })
     .post(async (req, res) => {
-      const created = await operations["keys.create"](
-        parseInput(newKeySchema, await jsonBody(req)),
-      );
+      const created = await by(req)["keys.create"](parseInput(newKeySchema, await jsonBody(req)));
       res.status(201).json(created);
     })
     .all(onlyMethods("GET, HEAD, POST"));
@@ -39,15 +43,15 @@ export function keysRoutes(operations: Operations, list: () => readonly ApiKey[]
   router
     .route("/keys/:id")
     .get(async (req, res) => {
-      res.json(await operations["keys.get"]({ key_id: keyIdOf(req.params.id) }));
+      res.json(await by(req)["keys.get"]({ key_id: keyIdOf(req.params.id) }));
     })
     .patch(async (req, res) => {
       const changes = parseInput(keyChangesSchema, await jsonBody(req));
-      await operations["keys.update"]({ key_id: keyIdOf(req.params.id), changes });
+      await by(req)["keys.update"]({ key_id: keyIdOf(req.params.id), changes });
       res.json({ message: "API key updated" });
     })
     .delete(async (req, res) => {
-      await operations["keys.delete"]({ key_id: keyIdOf(req.params.id) });
+      await by(req)["keys.delete"]({ key_id: keyIdOf(req.params.id) });
       res.json({ message: "API key deleted" });
     })
     .all(onlyMethods("GET, HEAD, PATCH, DELETE"));
@@ -59,7 +63,7 @@ export function keysRoutes(operations: Operations, list: () => readonly ApiKey[]
         rotationSchema,
         hasBody(req.headers) ? await jsonBody(req) : {},
       );
-      res.json(await operations["keys.rotate"]({ key_id: keyIdOf(req.params.id), grace_seconds }));
+      res.json(await by(req)["keys.rotate"]({ key_id: keyIdOf(req.params.id), grace_seconds }));
     })
     .all(onlyMethods("POST"));
 

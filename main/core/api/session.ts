@@ -7,11 +7,12 @@ import {
   type SessionInfo,
 } from "../../../shared/sessions.ts";
 import { cookieOf, sessionCookie } from "../gateway/credentials.ts";
+import type { GateDeps } from "../gateway/door.ts";
 import type { Tries } from "../gateway/tries.ts";
-import type { Arrival, Caller } from "../gateway/types.ts";
+import type { Arrival, Caller, Refusal } from "../gateway/types.ts";
 import { browserOf } from "../keys/browser.ts";
 import type { Keyring } from "../keys/keyring.ts";
-import type { Sessions } from "../keys/sessions.ts";
+import type { Session, Sessions, SignInFrom } from "../keys/sessions.ts";
 import type { Clock } from "../platform/clock.ts";
 import { jsonOrForm } from "./body.ts";
 import { ownRequestOf } from "./context.ts";
@@ -28,6 +29,12 @@ export const signInSchema = z.strictObject({
   next: z.string().max(4096).optional(),
 });
 
+/** A new session; null is the owner's own browser. */
+export type SignedInAs = SignInFrom & {
+  readonly session_id: string;
+  readonly key_id: string | null;
+};
+
 export type SessionDeps = {
   readonly keyring: Keyring;
   readonly sessions: Sessions;
@@ -38,9 +45,12 @@ export type SessionDeps = {
   readonly infoOf: (caller: Caller) => SessionInfo | null;
   /** Days that a remembered browser stays signed in without a visit. */
   readonly sessionDays: () => number;
-  readonly opened: () => void;
+  /** A browser has signed in. */
+  readonly opened: (session: SignedInAs) => void;
   /** A browser signed itself out. */
-  readonly closed: (sessionId: string) => void;
+  readonly closed: (session: Session) => void;
+  /** A key that opens nothing was tried. */
+  readonly onRefusal: GateDeps["onRefusal"];
 };
 
 /** Why the session that a request shows was ended; null where it shows none, or nobody ended it. */
@@ -62,34 +72,48 @@ export function sessionRoutes(deps: SessionDeps): Router {
 
   /** @throws AppError TOO_MANY_TRIES, INVALID_KEY with the reason */
   async function signIn(req: Request, key: string): Promise<string> {
-    const { arrival } = ownRequestOf(req);
+    const { arrival, verdict } = ownRequestOf(req);
     const found = deps.keyring.lookUp(key.replace(/\s/g, ""), arrival.now / 1000);
     if (!found.ok) {
-      const seconds = deps.tries.slowedFor(arrival.peer, arrival.now);
-      if (seconds > 0) {
-        const retryIn = Math.ceil(seconds);
-        throw new AppError("TOO_MANY_TRIES", { details: { retry_in: retryIn } });
-      }
-      deps.tries.note(arrival.peer, arrival.now);
-      throw new AppError("INVALID_KEY", { details: { reason: found.reason } });
+      const refusal = refusalOf(arrival, found.reason);
+      const keyId = "keyId" in found ? found.keyId : null;
+      deps.onRefusal(arrival, refusal, {
+        kind: "refuse",
+        refusal,
+        route: verdict.route,
+        caller: { kind: "bad", reason: found.reason, keyId },
+        quota: null,
+        spends: false,
+      });
+      throw new AppError(refusal.refused, { details: refusal.details ?? {} });
     }
     const old = cookieOf(req.headers.cookie, sessionCookie);
     if (old !== null) await end(old);
     return open(req, found.key.key_id);
   }
 
+  /** Slowed down as everywhere: over so many wrong keys none is looked at for a while. */
+  function refusalOf({ peer, now }: Arrival, reason: string): Refusal {
+    const seconds = deps.tries.slowedFor(peer, now);
+    if (seconds > 0)
+      return { refused: "TOO_MANY_TRIES", details: { retry_in: Math.ceil(seconds) } };
+    deps.tries.note(peer, now);
+    return { refused: "INVALID_KEY", details: { reason } };
+  }
+
   async function open(req: Request, keyId: string | null): Promise<string> {
-    const { token } = await deps.sessions.open(keyId, {
+    const from = {
       address: ownRequestOf(req).arrival.peer,
       browser: browserOf(req.headers["user-agent"]),
-    });
-    deps.opened();
+    };
+    const { token, sessionId } = await deps.sessions.open(keyId, from);
+    deps.opened({ session_id: sessionId, key_id: keyId, ...from });
     return token;
   }
 
   async function end(token: string): Promise<void> {
-    const sessionId = await deps.sessions.close(token);
-    if (sessionId !== null) deps.closed(sessionId);
+    const session = await deps.sessions.close(token);
+    if (session !== null) deps.closed(session);
   }
 
   router

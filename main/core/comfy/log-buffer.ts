@@ -8,12 +8,14 @@ const lineLimit = 10_000;
 const characterLimit = 8_000_000;
 const lineLengthLimit = 4_000;
 
+type Added = Pick<LogLine, "text" | "level"> & { readonly at?: number };
+
 /** ComfyUI's last lines, in memory. */
 export type LogBuffer = {
   /** Takes one line that is already whole. */
   add(text: string, level?: LogLine["level"]): void;
-  /** Takes several, and tells of them at once. */
-  addAll(lines: readonly Pick<LogLine, "text" | "level">[]): void;
+  /** Takes several, and tells of them at once. `at` is given where they are of an earlier time. */
+  addAll(lines: readonly Added[]): void;
   /** Takes one stream of output: bytes in, lines out. `end` gives out what has no line end. */
   stream(): { write(chunk: Buffer): void; end(): void };
   /** The lines that came after number `after`, oldest first. */
@@ -41,10 +43,10 @@ export function createLogBuffer(clock: Clock): LogBuffer {
     lines = lines.slice(first);
     first = 0;
   };
-  const push = (texts: readonly Pick<LogLine, "text" | "level">[]): void => {
+  const push = (texts: readonly Added[]): void => {
     if (texts.length === 0) return;
-    const at = secondsOf(clock);
-    const added = texts.map(({ text, level }): LogLine => {
+    const now = secondsOf(clock);
+    const added = texts.map(({ text, level, at = now }): LogLine => {
       last += 1;
       return { n: last, at, level, text: kept(text) };
     });

@@ -49,8 +49,8 @@ export type Sessions = {
     token: string,
     nowSeconds: number,
   ): { readonly sessionId: string; readonly keyId: string | null } | null;
-  /** Signs out by the cookie's value: nothing is to be told of it. Gives the session's id. */
-  close(token: string): Promise<string | null>;
+  /** Signs out by the cookie's value: its browser is to be told nothing of it. Gives what it was. */
+  close(token: string): Promise<Session | null>;
   /** Ends every session that `isMeant` picks, and remembers why. Gives their ids. */
   end(isMeant: (session: Session) => boolean, why: SessionEnding): Promise<string[]>;
   /** Why this cookie's session was ended by somebody else; null where it was not, or long ago. */
@@ -141,7 +141,7 @@ export function createSessions(deps: {
       if (!session) return null;
       byHash.delete(hash);
       await save();
-      return session.session_id;
+      return session;
     },
     async end(isMeant, why) {
       const gone = [...byHash.values()].filter(isMeant);

@@ -1,4 +1,4 @@
-import { appendFile, rename, rm, stat } from "node:fs/promises";
+import { appendFile, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "../platform/logger.ts";
 import { ensureFolder } from "./files.ts";
@@ -7,6 +7,7 @@ export type RotatingFileOptions = {
   readonly folder: string;
   /** `comfyui` gives `comfyui.log`, and `comfyui.1.log` for the one before. */
   readonly name: string;
+  readonly extension?: string;
   readonly maxBytes?: number;
   /** How many files there are at most, the newest included. */
   readonly files?: number;
@@ -18,6 +19,8 @@ export type RotatingFileOptions = {
 export type RotatingFile = {
   /** Never waits and never throws: what cannot be written in time is lost. */
   append(text: string): void;
+  /** What the newest two files have: of a file that was just put aside, the lines before. */
+  newest(): Promise<string>;
   /** Writes what is left. */
   close(): Promise<void>;
 };
@@ -29,9 +32,9 @@ const waitingCharacters = 4_000_000;
 
 export function createRotatingFile(options: RotatingFileOptions): RotatingFile {
   const { folder, name, log } = options;
-  const { maxBytes = defaultMaxBytes, files = defaultFiles } = options;
+  const { maxBytes = defaultMaxBytes, files = defaultFiles, extension = "log" } = options;
   const pathOf = (age: number): string =>
-    join(folder, age === 0 ? `${name}.log` : `${name}.${String(age)}.log`);
+    join(folder, age === 0 ? `${name}.${extension}` : `${name}.${String(age)}.${extension}`);
   let waiting: string[] = [];
   let waitingLength = 0;
   let sizeBytes: number | null = null;
@@ -93,6 +96,10 @@ export function createRotatingFile(options: RotatingFileOptions): RotatingFile {
       waiting.push(text);
       waitingLength += text.length;
       writing ??= run();
+    },
+    async newest() {
+      const texts = [1, 0].map((age) => readFile(pathOf(age), "utf8").catch(() => ""));
+      return (await Promise.all(texts)).join("");
     },
     async close() {
       while (writing !== null) await writing;

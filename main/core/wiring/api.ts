@@ -1,5 +1,8 @@
 import type { Express } from "express";
+import type { Operations } from "../../../shared/ipc.ts";
 import type { Settings } from "../../../shared/settings.ts";
+import type { Audit } from "../audit/audit.ts";
+import { audited } from "../audit/operations.ts";
 import { createApi, type ApiDeps } from "../api/app.ts";
 import type { SessionDeps } from "../api/session.ts";
 import type { Tabs } from "../api/tabs.ts";
@@ -7,8 +10,10 @@ import type { Events } from "../events.ts";
 import type { Sockets } from "../gateway/sockets.ts";
 import type { Keyring } from "../keys/keyring.ts";
 
-type Parts = Omit<ApiDeps, "keys" | "session"> &
-  Pick<SessionDeps, "sessions" | "tries" | "clock" | "infoOf"> & {
+type Parts = Omit<ApiDeps, "keys" | "session" | "operations"> &
+  Pick<SessionDeps, "sessions" | "tries" | "clock" | "infoOf" | "onRefusal"> & {
+    readonly operations: Operations;
+    readonly audit: Pick<Audit, "note">;
     readonly keyring: Keyring;
     readonly settings: () => Settings;
     readonly tabs: Tabs;
@@ -19,21 +24,30 @@ type Parts = Omit<ApiDeps, "keys" | "session"> &
 /** The gateway's own pages and API, and what follows when a browser signs in or out by them. */
 export function wireApi(parts: Parts): Express {
   const { keyring, sessions, tries, clock, infoOf, settings, tabs, sockets, events } = parts;
+  const { audit } = parts;
   return createApi({
     ...parts,
+    operations: ({ arrival, verdict: { caller } }) =>
+      audited(parts.operations, audit, {
+        ...(caller.kind === "key" ? { by: "key", by_key_id: caller.key.key_id } : { by: "owner" }),
+        address: arrival.peer,
+      }),
     keys: () => keyring.list(),
     session: {
       ...{ keyring, sessions, tries, clock, infoOf },
       displayName: () => settings().displayName,
       sessionDays: () => settings().sessionDays,
-      opened: () => {
+      opened: (session) => {
+        audit.note("signed-in", session);
         events.emit("sessions.changed", () => null);
       },
-      closed: (sessionId) => {
-        tabs.end(sessionId, "signed-out");
-        sockets.endSession(sessionId);
+      closed: ({ session_id, key_id, address }) => {
+        tabs.end(session_id, "signed-out");
+        sockets.endSession(session_id);
+        audit.note("signed-out", { session_id, key_id, address });
         events.emit("sessions.changed", () => null);
       },
+      onRefusal: parts.onRefusal,
     },
   });
 }

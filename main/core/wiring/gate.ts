@@ -8,6 +8,7 @@ import type { Tabs } from "../api/tabs.ts";
 import type { Observer } from "../comfy/events.ts";
 import type { Supervisor } from "../comfy/supervisor.ts";
 import type { Forwarder, Timeouts } from "../gateway/forward.ts";
+import type { GateDeps } from "../gateway/door.ts";
 import { createGate, type Gate } from "../gateway/gate.ts";
 import { forwardPage } from "../gateway/page.ts";
 import type { Sockets } from "../gateway/sockets.ts";
@@ -42,6 +43,7 @@ type Parts = {
   readonly tabs: Tabs;
   readonly forwarder: Forwarder;
   readonly displayName: () => string;
+  readonly onRefusal: GateDeps["onRefusal"];
   /** The Express app that answers the gateway's own routes. */
   readonly api: (req: IncomingMessage, res: ServerResponse) => void;
 };
@@ -98,16 +100,6 @@ export function wireGate(parts: Parts): Gate {
       activity.onMessage(data, isBinary);
       if (!isBinary) queue.facts.take(data.toString("utf8"));
     },
-    onRefusal(arrival, refusal, verdict) {
-      metrics.refused(refusal, verdict);
-      activity.onRefusal(arrival, refusal, verdict);
-      notices.onRefusal(arrival, refusal, verdict);
-      log.info("refused", {
-        code: refusal.refused,
-        method: arrival.method,
-        path: arrival.target.split(/[?#]/, 1)[0],
-        peer: arrival.peer,
-      });
-    },
+    onRefusal: parts.onRefusal,
   });
 }

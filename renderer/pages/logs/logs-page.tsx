@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
-import type { LogLine, LogSource } from "../../../shared/comfy.ts";
+import { logSources, type LogLine, type LogSource } from "../../../shared/comfy.ts";
 import { foldTracebacks, plainLine, type LogRow } from "../../../shared/log-text.ts";
 import { useStatus } from "../../bridge/app-state.tsx";
 import { call } from "../../bridge/call.ts";
@@ -17,9 +17,7 @@ import { NewestLines } from "./newest-lines.tsx";
 import { useLog } from "./use-log.ts";
 import { useLogSearch } from "./use-search.ts";
 
-const sources = ["comfyui", "gateway"] as const;
-
-/** What ComfyUI writes, and what Latchkey does. */
+/** What ComfyUI writes, what Latchkey does, and who was let in. */
 export function LogsPage(): ReactNode {
   const t = useText();
   const format = useFormat();
@@ -47,7 +45,7 @@ export function LogsPage(): ReactNode {
           <SegmentedControl
             size="sm"
             aria-label={t("logs.source")}
-            data={sources.map((value) => ({ value, label: t(`logs.sources.${value}`) }))}
+            data={logSources.map((value) => ({ value, label: t(`logs.sources.${value}`) }))}
             value={source}
             onChange={setSource}
           />

@@ -15,20 +15,22 @@ export type Log = {
   readonly clear: () => void;
 };
 
-const nothingAdded = { comfyui: [], gateway: [] } as const;
 type Added = Readonly<Record<LogSource, readonly LogLine[]>>;
+const nothingAdded: Added = { comfyui: [], gateway: [], audit: [] };
+const notCleared: Readonly<Record<LogSource, number>> = { comfyui: 0, gateway: 0, audit: 0 };
 
 /** The last lines of a log, live. */
 export function useLog(source: LogSource): Log {
   const { data, error, reload } = useCall("logs.read", { source, after: 0 });
   const [added, setAdded] = useState<Added>(nothingAdded);
-  const [clearedAt, setClearedAt] = useState({ comfyui: 0, gateway: 0 });
+  const [clearedAt, setClearedAt] = useState(notCleared);
   useEvent(
     "logs.appended",
     useCallback((lines) => {
       setAdded((old) => ({
         comfyui: [...old.comfyui, ...lines.comfyui].slice(-mostLines),
         gateway: [...old.gateway, ...lines.gateway].slice(-mostLines),
+        audit: [...old.audit, ...lines.audit].slice(-mostLines),
       }));
     }, []),
   );

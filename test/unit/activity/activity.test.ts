@@ -37,6 +37,7 @@ function open(data: ActivityFile = noActivity): void {
     showPreviews: () => true,
     askQueue: () => Promise.resolve(askedFor),
     onChange: () => undefined,
+    onNew: () => undefined,
     onPreview: () => undefined,
     onRefusals: () => undefined,
   });
@@ -174,6 +175,7 @@ test("a burst of a thousand messages about the queue asks ComfyUI once", async (
       return Promise.resolve(askedFor);
     },
     onChange: () => undefined,
+    onNew: () => undefined,
     onPreview: () => undefined,
     onRefusals: () => undefined,
   });

@@ -75,7 +75,7 @@ test("a closed session is gone, for a restart too, and closing again gives null"
 }) => {
   const { token, sessionId } = await sessions.open("a");
   const other = await sessions.open("a");
-  expect(await sessions.close(token)).toBe(sessionId);
+  expect(await sessions.close(token)).toMatchObject({ session_id: sessionId, key_id: "a" });
   expect(await sessions.close(token)).toBeNull();
   for (const one of [sessions, await again()]) {
     expect(one.find(token, now)).toBeNull();
