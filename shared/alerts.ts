@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { certificateFaultSchema } from "./tls.ts";
 
 /** Something that is wrong now and that a person must know of. Times are epoch seconds. */
 export const alertSchema = z.discriminatedUnion("kind", [
@@ -19,6 +20,15 @@ export const alertSchema = z.discriminatedUnion("kind", [
     /** The program that has it, where the system tells. */
     holder: z.object({ name: z.string(), pid: z.number() }).nullable(),
   }),
+  /** The one network that is shared on is not there. */
+  z.object({ kind: z.literal("adapterGone"), adapter: z.string() }),
+  z.object({
+    kind: z.literal("certificate"),
+    fault: certificateFaultSchema,
+    /** Until when the certificate from before serves; null where there is none, and sharing is off. */
+    used_until: z.number().nullable(),
+  }),
+  z.object({ kind: z.literal("certificateEnds"), ends_at: z.number() }),
   z.object({ kind: z.literal("addressChanged"), address: z.string(), url: z.string() }),
 ]);
 export type Alert = z.infer<typeof alertSchema>;

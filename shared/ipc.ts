@@ -31,6 +31,8 @@ import {
   settingsChangesSchema,
   settingsSchema,
 } from "./settings.ts";
+import { certificateStateSchema } from "./tls.ts";
+import { reachResultSchema } from "./reach.ts";
 import { sessionRowSchema } from "./sessions.ts";
 import {
   usageExportSchema,
@@ -44,9 +46,12 @@ import {
 export const shareAddressSchema = z.object({
   /** The adapter's name, by which a choice is remembered; `localhost` for this computer. */
   adapter: z.string(),
-  kind: z.enum(["wifi", "ethernet", "vpn", "virtual", "other", "local"]),
+  kind: z.enum(["wifi", "ethernet", "vpn", "virtual", "other", "name", "local"]),
+  /** A number, or a name of this computer's. */
   address: z.string(),
   url: z.string(),
+  /** Whether the certificate names it; true where nothing is encrypted. */
+  covered: z.boolean(),
 });
 export type ShareAddress = z.infer<typeof shareAddressSchema>;
 
@@ -76,7 +81,13 @@ export const appStatusSchema = z.object({
     unreached_since: z.number().nullable(),
     /** Why sharing is off although it should be on, in words. */
     problem: z.string().nullable(),
+    /** What it is encrypted with; null for plain HTTP. */
+    certificate: certificateStateSchema.nullable(),
+    /** How the `.local` name stands. */
+    local_name: z.enum(["off", "asking", "on", "taken", "failed"]),
   }),
+  /** This computer's addresses in its networks, the likeliest first, shared or not. */
+  network: z.array(shareAddressSchema.pick({ adapter: true, kind: true, address: true })),
   auth: z.object({
     mode: authModeSchema,
     /** Set by a flag for this run, so the window cannot change it. */
@@ -135,6 +146,10 @@ export const calls = {
   },
   "access.set": { input: z.strictObject({ mode: authModeSchema }), output: done },
   "sharing.set": { input: z.strictObject({ on: z.boolean() }), output: done },
+  /** Asks the share listener at each of its addresses, from this computer. */
+  "sharing.check": { input: nothing, output: z.array(reachResultSchema) },
+  /** Writes the certificate of the authority that Latchkey made, without its key, to a file. */
+  "sharing.saveAuthority": { input: fileInput, output: done },
   "comfy.find": { input: nothing, output: z.array(installationSchema) },
   "comfy.check": {
     input: z.strictObject({ folder: z.string().min(1), python: z.string().min(1).nullable() }),

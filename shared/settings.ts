@@ -3,6 +3,7 @@ import type { NoticeKind } from "./desktop.ts";
 import { proxiesSchema } from "./proxies.ts";
 import { rateLimitSchema, roleSchema, defaultRateLimit } from "./keys.ts";
 import { updateModeSchema } from "./updates.ts";
+import { tlsChoiceSchema } from "./tls.ts";
 
 /** Who may use it. DESIGN section 4.3; the seed's words are `--enable-api-auth` and `--require-api-auth`. */
 export const authModes = ["off", "optional", "required"] as const;
@@ -23,6 +24,23 @@ export const originSchema = z
   .regex(
     /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/,
     "Must be an origin such as https://studio.example",
+  );
+
+/** A name of this computer's, as it stands in a link. */
+export const hostNameSchema = z
+  .string()
+  .max(253, "Must be at most 253 characters")
+  .regex(
+    /^(?=.*[a-z])[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*$/i,
+    "Must be a name such as studio.example, without http:// and port",
+  );
+
+/** The part of a `.local` name before the dot. */
+export const localLabelSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+    "Must be small letters, digits and hyphens, at most 63",
   );
 
 export const smallestText = 90;
@@ -93,11 +111,22 @@ export const settingsSchema = z.object({
     .object({
       on: z.boolean().default(false),
       host: z.string().min(1).default("0.0.0.0"),
+      /** The network to share on, by its adapter's name; null for all of them, or `host` alone. */
+      adapter: z.string().min(1).nullable().default(null),
       port: portSchema.default(8288),
       /** Names under which people reach this computer, beside its addresses and its own name. */
-      names: z.array(z.string().min(1)).default([]),
+      names: z.array(hostNameSchema).max(50).default([]),
     })
     .prefault({}),
+  /** A name that this computer answers to by multicast DNS while it shares: `studio` is `studio.local`. */
+  localName: z
+    .object({
+      on: z.boolean().default(false),
+      name: localLabelSchema.default("latchkey"),
+    })
+    .prefault({}),
+  /** What the share listener is encrypted with. */
+  tls: tlsChoiceSchema.default({ kind: "none" }),
   /** Reverse proxies and tunnels that end at the share listener, whose word is taken for others. */
   proxies: proxiesSchema.default([]),
   comfy: comfySourceSchema.nullable().default(null),

@@ -18,9 +18,15 @@ const order: readonly Trouble["kind"][] = [
   "gaveUp",
   "localPort",
   "portTaken",
+  "adapterGone",
   "addressChanged",
+  "certificate",
+  "certificateEnds",
   "notShared",
 ];
+
+/** What already says why sharing is off. */
+const sharingStops: ReadonlySet<string> = new Set(["portTaken", "adapterGone", "certificate"]);
 
 /** Anybody on the network gets in without a key. */
 export function isExposed({ sharing, auth }: Pick<AppStatus, "sharing" | "auth">): boolean {
@@ -39,7 +45,7 @@ export function worstOf(
     troubles.push({ kind: "gaveUp" });
   const taken = localPortOf(status, settings);
   if (taken !== null) troubles.push({ kind: "localPort", ...taken });
-  if (sharing.problem !== null && !alerts.some(({ kind }) => kind === "portTaken"))
+  if (sharing.problem !== null && !alerts.some(({ kind }) => sharingStops.has(kind)))
     troubles.push({ kind: "notShared", problem: sharing.problem });
   troubles.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
   return troubles[0] ?? null;

@@ -204,12 +204,15 @@ function tlsOf(cert: string | undefined, key: string | undefined): Pick<Flags, "
   if (cert === undefined && key === undefined) return {};
   if (cert === undefined || key === undefined)
     throw new UsageError("--tls-cert and --tls-key: give both");
-  const read = (flag: string, path: string): string => {
+  const readable = (flag: string, path: string): string => {
     try {
-      return readText(pathToFileURL(resolve(path)));
+      readText(pathToFileURL(resolve(path)));
+      return resolve(path);
     } catch {
       throw new UsageError(`${flag}: ${path} cannot be read`);
     }
   };
-  return { tls: { cert: read("--tls-cert", cert), key: read("--tls-key", key) } };
+  return {
+    tls: { kind: "own", cert: readable("--tls-cert", cert), key: readable("--tls-key", key) },
+  };
 }

@@ -25,7 +25,6 @@ import type { Policy } from "./gateway/types.ts";
 import { createKeyring } from "./keys/keyring.ts";
 import { createSessions } from "./keys/sessions.ts";
 import { createKnown } from "./known.ts";
-import { createListeners } from "./listeners.ts";
 import { openLogs, type Logs } from "./logs.ts";
 import { createMetrics } from "./metrics.ts";
 import { createNotices, type Notices } from "./notices.ts";
@@ -36,6 +35,7 @@ import type { Clock } from "./platform/clock.ts";
 import type { Logger } from "./platform/logger.ts";
 import { policyOf } from "./policy.ts";
 import { createSessionInfo } from "./session-info.ts";
+import { createSharingControl } from "./sharing.ts";
 import { createSignedIn } from "./signed-in.ts";
 import { createStatus } from "./status.ts";
 import { takeLock } from "./store/lock.ts";
@@ -44,6 +44,7 @@ import { tellOfChanges } from "./wiring/changes.ts";
 import { wireComfy } from "./wiring/comfy.ts";
 import { wireGate } from "./wiring/gate.ts";
 import { wireRefusals } from "./wiring/refusals.ts";
+import { wireSharing } from "./wiring/sharing.ts";
 
 const graceMs = 5_000;
 
@@ -140,8 +141,10 @@ async function build(
   });
 
   const names = ownNames();
+  /** Names that lead here as long as a certificate or multicast DNS says so. */
+  let reachedBy = (): string[] => [];
   const resolved = (): ReturnType<typeof resolveOptions> =>
-    resolveOptions(flags, settingsFile.data, names);
+    resolveOptions(flags, settingsFile.data, [...names, ...reachedBy()]);
   const isLocked = isUnreadable(settingsFile) || isUnreadable(keysFile);
   const currentPolicy = (): Policy => policyOf(resolved(), settingsFile.data, isLocked);
   let policy = currentPolicy();
@@ -227,14 +230,17 @@ async function build(
       api(req, res);
     },
   });
-  const listeners = createListeners({
-    gate,
-    clock,
-    log: gatewayLog,
-    options: resolved,
-    tls: flags.tls ?? null,
+  const sharing = wireSharing({
+    ...{ dataFolder, flags, gate, clock, log: gatewayLog, options: resolved, ownNames: names },
+    settings: () => settingsFile.data,
     canMove: options.what === "window",
+    changed: () => {
+      policy = currentPolicy();
+      events.emit("status.changed", status);
+    },
   });
+  const { listeners } = sharing;
+  reachedBy = sharing.names;
   alerts.watch(() => listeners.shareAddresses());
   /** The address of a ComfyUI that has the port that was meant for the gateway. */
   let runningElsewhere: string | null = null;
@@ -244,7 +250,7 @@ async function build(
     supervisor,
     queue: queue.facts,
     watch: () => vitals.now(),
-    listeners,
+    sharing,
     usage,
     activity,
     options: resolved,
@@ -290,11 +296,7 @@ async function build(
     },
     status,
     options: resolved,
-    applySharing: async () => {
-      await listeners.applyShare();
-      policy = currentPolicy();
-      events.emit("status.changed", status);
-    },
+    sharing: createSharingControl(sharing),
     ownPorts: () => listeners.ports(),
     activity,
     activityOperations: createActivityOperations(activity, (path, body) => asks.post(path, body)),
@@ -313,6 +315,7 @@ async function build(
     ...{ operations, usage: usageOf, keyring, sessions, tries, clock, tabs, sockets, events },
     ...{ infoOf, health, metrics, audit, onRefusal, log: log.child("api") },
     settings: () => settingsFile.data,
+    authority: () => sharing.certificates.authority(),
   });
 
   tellOfChanges({
@@ -330,6 +333,7 @@ async function build(
     onEvent: (listener) => events.on(listener),
     async start() {
       await listeners.start();
+      sharing.followName();
       runningElsewhere = await comfyOn(listeners.taken()?.port ?? null, realSystem(clock));
       policy = currentPolicy();
       audit.note("started", {
@@ -349,6 +353,7 @@ async function build(
         tabs.close();
         sockets.endAll();
       });
+      await sharing.close();
       const last = [vitals, queue, supervisor, forwarder, events, alerts, notices];
       for (const part of [...last, keyring, activity, usage, accessLog, logs, audit])
         await part.close();

@@ -17,6 +17,7 @@ import type { Doctor } from "./doctor/own-doctor.ts";
 import type { Keyring } from "./keys/keyring.ts";
 import type { Options } from "./options.ts";
 import type { Clock } from "./platform/clock.ts";
+import type { SharingControl } from "./sharing.ts";
 import type { SignedIn } from "./signed-in.ts";
 import type { Usage } from "./usage/usage.ts";
 
@@ -36,8 +37,7 @@ export type OperationsDeps = {
   readonly status: () => AppStatus;
   /** What holds now: a flag of this run goes before the stored setting. */
   readonly options: () => Options;
-  /** Opens or closes the share listener, as the settings say now. @throws AppError */
-  readonly applySharing: () => Promise<void>;
+  readonly sharing: SharingControl;
   readonly ownPorts: () => readonly number[];
   readonly activity: Pick<ActivityWatch, "countOfKeys" | "placeOf">;
   readonly activityOperations: ReturnType<typeof createActivityOperations>;
@@ -90,12 +90,14 @@ export function createOperations(deps: OperationsDeps): Operations {
 
     "settings.get": () => Promise.resolve(settings()),
     "settings.update": async (changes) => {
+      const before = settings();
+      if (changes.tls !== undefined) await deps.sharing.examine(changes.tls);
       const saved = await saveSettings(changes);
       if (changes.comfy !== undefined || changes.comfyArguments !== undefined) {
         const { source, comfyArguments } = deps.options();
         supervisor.choose(changes.comfy ?? source, comfyArguments);
       }
-      if (changes.sharing !== undefined) await deps.applySharing();
+      await deps.sharing.follow(before, saved);
       return saved;
     },
     "alerts.dismiss": ({ kind }) => {
@@ -115,7 +117,13 @@ export function createOperations(deps: OperationsDeps): Operations {
       const now = settings();
       const auth = on && now.auth === null ? { auth: "required" as const } : {};
       await saveSettings({ ...auth, sharing: { ...now.sharing, on } });
-      await deps.applySharing();
+      await deps.sharing.apply();
+      return null;
+    },
+
+    "sharing.check": () => deps.sharing.check(),
+    "sharing.saveAuthority": async ({ file }) => {
+      await deps.sharing.saveAuthority(file);
       return null;
     },
 

@@ -5,6 +5,7 @@ import {
   type PublicPreset,
   type Settings,
 } from "../../shared/settings.ts";
+import type { TlsChoice } from "../../shared/tls.ts";
 
 /** What the command line asked for; each overrides the stored setting, for this run only. */
 export type Flags = {
@@ -15,13 +16,19 @@ export type Flags = {
   readonly source?: ComfySource;
   readonly comfyArguments?: readonly string[];
   readonly allowOrigins?: readonly string[];
-  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly tls?: TlsChoice;
 };
 
 /** Flags over settings over defaults: what holds now. */
 export type Options = {
   readonly localPort: number;
-  readonly share: { readonly host: string; readonly port: number } | null;
+  readonly share: {
+    readonly host: string;
+    readonly port: number;
+    /** Goes before `host`: whatever address this adapter has. */
+    readonly adapter: string | null;
+  } | null;
+  readonly tls: TlsChoice;
   readonly mode: AuthMode;
   /** The mode was set by a flag, so the window cannot change it. */
   readonly isModeFixed: boolean;
@@ -30,6 +37,8 @@ export type Options = {
   readonly comfyArguments: readonly string[];
   readonly allowedOrigins: readonly string[];
   readonly hostNames: readonly string[];
+  /** Of these, the ones that the artist listed. */
+  readonly listedNames: readonly string[];
 };
 
 export function resolveOptions(
@@ -37,18 +46,23 @@ export function resolveOptions(
   settings: Settings,
   ownNames: readonly string[],
 ): Options {
-  const share =
-    flags.share ??
-    (settings.sharing.on ? { host: settings.sharing.host, port: settings.sharing.port } : null);
+  const { on, host, port, adapter } = settings.sharing;
+  const share = flags.share
+    ? { ...flags.share, adapter: null }
+    : on
+      ? { host, port, adapter }
+      : null;
   return {
     localPort: flags.port ?? settings.localPort,
     share,
+    tls: flags.tls ?? settings.tls,
     mode: flags.auth ?? effectiveAuth(settings.auth, share !== null),
     isModeFixed: flags.auth !== undefined,
     preset: flags.public ?? settings.public,
     source: flags.source ?? settings.comfy,
     comfyArguments: flags.comfyArguments ?? settings.comfyArguments,
     allowedOrigins: [...settings.allowedOrigins, ...(flags.allowOrigins ?? [])],
+    listedNames: settings.sharing.names.map((name) => name.toLowerCase()),
     hostNames: [...ownNames, ...settings.sharing.names.map((name) => name.toLowerCase())],
   };
 }

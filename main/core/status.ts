@@ -4,9 +4,9 @@ import type { AppStatus } from "../../shared/ipc.ts";
 import type { ActivityWatch } from "./activity/activity.ts";
 import type { QueueFacts } from "./comfy/queue-facts.ts";
 import type { Supervisor } from "./comfy/supervisor.ts";
-import type { Listeners } from "./listeners.ts";
 import type { Options } from "./options.ts";
 import type { Usage } from "./usage/usage.ts";
+import type { SharingParts } from "./wiring/sharing.ts";
 
 /** Gathers what every page of the window shows. */
 export function createStatus(deps: {
@@ -16,13 +16,14 @@ export function createStatus(deps: {
   readonly watch: () => ComfyWatch;
   /** The address of a ComfyUI that has the local port. */
   readonly comfyOnPort: () => string | null;
-  readonly listeners: Listeners;
+  readonly sharing: Pick<SharingParts, "listeners" | "certificates" | "network" | "localName">;
   readonly usage: Usage;
   readonly activity: Pick<ActivityWatch, "countOthers" | "wasReached">;
   readonly options: () => Options;
   readonly alerts: () => readonly Alert[];
 }): () => AppStatus {
-  const { version, supervisor, queue, watch, listeners, usage, activity, options } = deps;
+  const { version, supervisor, queue, watch, sharing, usage, activity, options } = deps;
+  const { listeners, certificates, network } = sharing;
   return () => {
     const { mode, isModeFixed } = options();
     const shareUrl = listeners.shareUrl();
@@ -41,10 +42,13 @@ export function createStatus(deps: {
         connected: activity.countOthers(),
         unreached_since: activity.wasReached() ? null : listeners.sharedSince(),
         problem: listeners.problem(),
+        certificate: certificates.state(),
+        local_name: sharing.localName.state(),
       },
+      network: [...network.addresses()],
       auth: { mode, fixed: isModeFixed },
       today: usage.today(),
-      alerts: [...deps.alerts(), ...listeners.portAlerts()],
+      alerts: [...deps.alerts(), ...listeners.shareAlerts(), ...certificates.alerts()],
     };
   };
 }

@@ -146,6 +146,30 @@ export function useBannerOf(trouble: Trouble | UpdateNews | null): BannerContent
         ],
       };
     }
+    case "adapterGone":
+      return {
+        tone: "warn",
+        words: t("banner.adapterGone", { adapter: trouble.adapter }),
+        buttons: [{ label: t("banner.openSettings"), work: go("settings", "sharing") }],
+      };
+    case "certificate": {
+      const { used_until: until } = trouble;
+      const fault = t(`certificate.faults.${trouble.fault}`);
+      return {
+        tone: until === null ? "bad" : "warn",
+        words:
+          until === null
+            ? t("banner.certificate", { fault })
+            : t("banner.certificateOld", { fault, date: format.date(until) }),
+        buttons: [{ label: t("banner.openSettings"), work: go("settings", "sharing") }],
+      };
+    }
+    case "certificateEnds":
+      return {
+        tone: "warn",
+        words: t("banner.certificateEnds", { date: format.date(trouble.ends_at) }),
+        buttons: [{ label: t("banner.openSettings"), work: go("settings", "sharing") }],
+      };
     case "notShared":
       return {
         tone: "bad",

@@ -12,6 +12,7 @@ import { metricsRoutes } from "./metrics.ts";
 import { onlyMethods } from "./methods.ts";
 import { readPage } from "./pages.ts";
 import { sessionRoutes, type SessionDeps } from "./session.ts";
+import { trustRoutes, type AuthorityShown } from "./trust.ts";
 import { usageRoutes, type UsageOfKeys } from "./usage.ts";
 
 const assets: Readonly<Record<string, string>> = {
@@ -32,6 +33,8 @@ export type ApiDeps = {
   readonly usage: UsageOfKeys;
   readonly session: SessionDeps;
   readonly health: () => Health;
+  /** Of a certificate that Latchkey made; null where it made none. */
+  readonly authority: () => AuthorityShown | null;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
   readonly log: Logger;
 };
@@ -75,6 +78,7 @@ export function createApi(deps: ApiDeps): Express {
   app.use(keysRoutes(deps.operations, deps.keys));
   app.use(usageRoutes(deps.usage));
   app.use(metricsRoutes(deps.metrics));
+  app.use(trustRoutes(deps.authority));
   app.use(sessionRoutes(deps.session));
   app.use(() => {
     throw new AppError("NOT_FOUND");

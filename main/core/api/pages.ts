@@ -97,6 +97,11 @@ function refusedPage(refusal: Refusal, words: string): string {
   return fill("refused.html", { message: refusal.words ?? words });
 }
 
+/** What a browser says of a certificate that Latchkey made, and how to trust it. */
+export function trustPage(fingerprint: string): string {
+  return fill("trust.html", { fingerprint });
+}
+
 /** A path on this host and nothing else: a link must not carry people away after they signed in. */
 export function safeNext(next: string | undefined): string {
   const isOurs = next !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(next);

@@ -1,7 +1,7 @@
 import type { DoctorCheck } from "../../../shared/doctor.ts";
 import type { Settings } from "../../../shared/settings.ts";
 import type { System } from "../comfy/system.ts";
-import { shareAddresses, type Interfaces } from "../platform/addresses.ts";
+import { adapterAddresses, type Interfaces } from "../platform/addresses.ts";
 import { isPortFree } from "../platform/ports.ts";
 
 /** A port that Latchkey listens on, or would. */
@@ -47,9 +47,7 @@ export async function checkPorts(deps: {
 
 /** Whether anybody else can reach this computer at all. */
 export function checkNetwork(interfaces: Interfaces): DoctorCheck[] {
-  const found = shareAddresses("0.0.0.0", 80, false, interfaces).filter(
-    ({ kind }) => kind !== "local",
-  );
+  const found = adapterAddresses(interfaces);
   const outside = found.filter(({ kind }) => kind !== "virtual");
   if (outside.length === 0) {
     const remedy = "Connect to a network. Until then only this computer can reach ComfyUI.";

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import type { Pair } from "../certificates/check.ts";
 import { AppError } from "../../../shared/errors.ts";
 import { hasBody } from "./hop.ts";
 import { networkOf, peerOf } from "./network.ts";
@@ -11,6 +12,9 @@ import type { Gate } from "./gate.ts";
 export type Listener = {
   readonly host: string;
   readonly port: number;
+  readonly isTls: boolean;
+  /** Takes another certificate for connections from now on; open ones go on. */
+  replacePair(pair: Pair): void;
   /** Stops taking connections, lets answers finish for `graceMs`, then ends what is left. */
   close(graceMs: number): Promise<void>;
 };
@@ -51,12 +55,13 @@ export function openListener(
   gate: Gate,
   kind: ListenerKind,
   address: { readonly host: string; readonly port: number },
-  tls: { readonly cert: string; readonly key: string } | null = null,
+  tls: Pair | null = null,
   { idleBodyMs, connectionsEach, connections }: ListenerLimits = defaultLimits,
 ): Promise<Listener> {
-  const server: Server = tls
+  const tlsServer = tls
     ? createTlsServer({ ...settings, ...tls, handshakeTimeout: settings.headersTimeout })
-    : createServer(settings);
+    : null;
+  const server: Server = tlsServer ?? createServer(settings);
   server.maxHeadersCount = 0;
   server.maxConnections = connections;
   const sockets = new Set<Socket>();
@@ -106,7 +111,13 @@ export function openListener(
     server.listen(address.port, address.host, () => {
       server.off("error", reject);
       const { address: host, port } = server.address() as AddressInfo;
-      resolve({ host, port, close: (graceMs) => closeServer(server, sockets, graceMs) });
+      resolve({
+        host,
+        port,
+        isTls: tlsServer !== null,
+        replacePair: (pair) => tlsServer?.setSecureContext(pair),
+        close: (graceMs) => closeServer(server, sockets, graceMs),
+      });
     });
   });
 }
@@ -135,7 +146,7 @@ function withoutUpgrade(server: Server, req: IncomingMessage, socket: Socket, he
       lines.push(`${name}: ${req.rawHeaders[place + 1] ?? ""}`);
   }
   socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
-  server.emit("connection", socket);
+  server.emit("encrypted" in socket ? "secureConnection" : "connection", socket);
 }
 
 function closeServer(server: Server, sockets: ReadonlySet<Socket>, graceMs: number): Promise<void> {

@@ -9,7 +9,7 @@ const vpnAdapter = /^(?:tun|tap|utun|wg|tailscale|zt|ppp|nordlynx|proton)/i;
 const wifiAdapter = /^(?:wl|wifi|wi-fi|wlan|airport|ath)/i;
 const ethernetAdapter = /^(?:en|eth|ethernet|lan)/i;
 
-const order = ["wifi", "ethernet", "other", "vpn", "virtual", "local"] as const;
+const order = ["wifi", "ethernet", "other", "vpn", "name", "virtual", "local"] as const;
 
 function kindOf(adapter: string, address: string): ShareAddress["kind"] {
   if (virtualAdapter.test(adapter)) return "virtual";
@@ -20,42 +20,67 @@ function kindOf(adapter: string, address: string): ShareAddress["kind"] {
   return ethernetAdapter.test(adapter) ? "ethernet" : "other";
 }
 
-/**
- * The addresses under which others reach this computer, the likeliest first.
- * @param host what the listener is bound to; anything but a wildcard leaves that one alone.
- */
-export function shareAddresses(
-  host: string,
-  port: number,
-  isTls: boolean,
+/** An address of this computer's own in one of its networks. */
+export type AdapterAddress = Pick<ShareAddress, "adapter" | "kind" | "address">;
+
+/** This computer's addresses in its networks, the likeliest first; none where it is in no network. */
+export function adapterAddresses(
   interfaces: Interfaces = networkInterfaces(),
-): ShareAddress[] {
-  const scheme = isTls ? "https" : "http";
-  const found: ShareAddress[] = [];
+  /** Through which the internet is reached: it goes before all others. */
+  route: string | null = null,
+): AdapterAddress[] {
+  const found: AdapterAddress[] = [];
   for (const [adapter, entries] of Object.entries(interfaces)) {
     for (const entry of entries ?? []) {
-      if (entry.family !== "IPv4" || entry.internal || entry.address.startsWith("169.254."))
-        continue;
-      if (host !== "0.0.0.0" && host !== "::" && host !== entry.address) continue;
-      found.push({
-        adapter,
-        kind: kindOf(adapter, entry.address),
-        address: entry.address,
-        url: `${scheme}://${entry.address}:${String(port)}/`,
-      });
+      const { family, internal, address } = entry;
+      if (family !== "IPv4" || internal || address.startsWith("169.254.")) continue;
+      found.push({ adapter, kind: kindOf(adapter, address), address });
     }
   }
-  found.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
-  if (found.length > 0) return found;
-  const loopback = "127.0.0.1";
-  return [
-    {
-      adapter: "localhost",
-      kind: "local",
-      address: loopback,
-      url: `${scheme}://${loopback}:${String(port)}/`,
-    },
+  const placeOf = ({ kind, address }: AdapterAddress): number =>
+    address === route ? -1 : order.indexOf(kind);
+  return found.sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** Under which scheme and port the share listener answers, and by what names. */
+export type ShareFacts = {
+  /** What the listener is bound to; anything but a wildcard leaves that one alone. */
+  readonly host: string;
+  readonly port: number;
+  readonly isTls: boolean;
+  readonly route?: string | null;
+  /** Names that lead to this computer, beside its addresses. */
+  readonly names?: readonly string[];
+  /** Whether the certificate is good for a name or an address. */
+  readonly isCovered?: (host: string) => boolean;
+};
+
+/** The addresses under which others reach this computer, the likeliest first. */
+export function shareAddresses(
+  facts: ShareFacts,
+  interfaces: Interfaces = networkInterfaces(),
+): ShareAddress[] {
+  const { host, port, isTls, route = null, names = [], isCovered = () => true } = facts;
+  const link = (about: AdapterAddress): ShareAddress => ({
+    ...about,
+    url: `${isTls ? "https" : "http"}://${about.address}:${String(port)}/`,
+    covered: !isTls || isCovered(about.address),
+  });
+  const isWildcard = host === "0.0.0.0" || host === "::";
+  const found = adapterAddresses(interfaces, route)
+    .filter(({ address }) => isWildcard || address === host)
+    .map(link);
+  if (found.length === 0)
+    return [link({ adapter: "localhost", kind: "local", address: "127.0.0.1" })];
+  const named = names.map((name) => link({ adapter: `name:${name}`, kind: "name", address: name }));
+  const isLast = ({ kind }: ShareAddress): boolean => kind === "virtual";
+  const all = [
+    ...found.filter((one) => !isLast(one)),
+    ...named,
+    ...found.filter((one) => isLast(one)),
   ];
+  // What a browser would warn of is not offered first.
+  return [...all.filter(({ covered }) => covered), ...all.filter(({ covered }) => !covered)];
 }
 
 /** Whether an address is one of this computer's own. */

@@ -24,7 +24,7 @@ const interfaces: Interfaces = {
 };
 
 test("Wi-Fi comes first, then cable, others, VPN, and virtual adapters last", () => {
-  const found = shareAddresses("0.0.0.0", 8288, false, interfaces);
+  const found = shareAddresses({ host: "0.0.0.0", port: 8288, isTls: false }, interfaces);
   expect(found.map(({ kind, url }) => [kind, url])).toEqual([
     ["wifi", "http://192.168.1.6:8288/"],
     ["ethernet", "http://192.168.1.5:8288/"],
@@ -47,11 +47,14 @@ test.for([
   ["eth1", "100.63.0.1", "ethernet"],
   ["Local Area Connection", "192.168.1.2", "other"],
 ] as const)("%s with %s is %s", ([adapter, address, kind]) => {
-  expect(shareAddresses("0.0.0.0", 1, false, { [adapter]: [ip(address)] })[0]?.kind).toBe(kind);
+  expect(
+    shareAddresses({ host: "0.0.0.0", port: 1, isTls: false }, { [adapter]: [ip(address)] })[0]
+      ?.kind,
+  ).toBe(kind);
 });
 
 test("a listener on one address is reached under that one alone", () => {
-  const found = shareAddresses("192.168.1.5", 443, true, interfaces);
+  const found = shareAddresses({ host: "192.168.1.5", port: 443, isTls: true }, interfaces);
   expect(found.map((one) => one.url)).toEqual(["https://192.168.1.5:443/"]);
 });
 
@@ -60,8 +63,11 @@ test.for([
   ["an address that nobody gave (169.254.)", { eth0: [ip("169.254.3.4")] }],
   ["an adapter without addresses", { eth0: undefined }],
 ] as [string, Interfaces][])("with %s, this computer's own address is left", ([, given]) => {
-  expect(shareAddresses("0.0.0.0", 8288, false, given)).toEqual([
-    { adapter: "localhost", kind: "local", address: "127.0.0.1", url: "http://127.0.0.1:8288/" },
+  expect(shareAddresses({ host: "0.0.0.0", port: 8288, isTls: false }, given)).toEqual([
+    {
+      ...{ adapter: "localhost", kind: "local", address: "127.0.0.1" },
+      ...{ url: "http://127.0.0.1:8288/", covered: true },
+    },
   ]);
 });
 

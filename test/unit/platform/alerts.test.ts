@@ -8,6 +8,7 @@ const address = (text: string, kind: ShareAddress["kind"] = "wifi"): ShareAddres
   kind,
   address: text,
   url: `http://${text}:8288/`,
+  covered: true,
 });
 const failed = (code: string): Error => Object.assign(new Error(code), { code });
 

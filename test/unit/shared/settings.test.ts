@@ -71,7 +71,7 @@ describe("changes", () => {
   test("a group given in part is refused, and names what is missing", () => {
     const parsed = settingsChangesSchema.safeParse({ sharing: { on: true } });
     const paths = parsed.error?.issues.map((issue) => issue.path.join("."));
-    expect(paths).toEqual(["sharing.host", "sharing.port", "sharing.names"]);
+    expect(paths).toEqual(["sharing.host", "sharing.adapter", "sharing.port", "sharing.names"]);
   });
 
   test.for(["sharing", "newKey"])("a field of %s that nobody knows is refused by name", (group) => {

@@ -1,0 +1,64 @@
+import { request as plainRequest } from "node:http";
+import { request as tlsRequest } from "node:https";
+import { rootCertificates, TLSSocket } from "node:tls";
+import { z } from "zod";
+import type { ReachResult, ReachFault } from "../../shared/reach.ts";
+import type { ShareAddress } from "../../shared/ipc.ts";
+
+const timeoutMs = 3_000;
+const healthSchema = z.object({ status: z.literal("ok") });
+
+/**
+ * Asks the share listener for its health by each of its addresses, as another computer would. What it
+ * proves: the listener answers at that address and the certificate is good for it. What it cannot: the
+ * system hands such a request round inside itself, so a firewall that keeps others out is not met.
+ * @param authority the certificate in PEM that people were told to trust
+ */
+export function checkReach(
+  addresses: readonly ShareAddress[],
+  authority: string | null,
+): Promise<ReachResult[]> {
+  const ca = authority === null ? undefined : [...rootCertificates, authority];
+  return Promise.all(addresses.map(async ({ url }) => ({ url, fault: await faultAt(url, ca) })));
+}
+
+function faultAt(url: string, ca: string[] | undefined): Promise<ReachFault | null> {
+  return new Promise((resolve) => {
+    const target = new URL("/latchkey/health", url);
+    const isTls = target.protocol === "https:";
+    // An untrusted certificate is a finding of its own, not the end of the question.
+    const settings = { agent: false, timeout: timeoutMs, rejectUnauthorized: false } as const;
+    const asked = isTls
+      ? tlsRequest(target, ca === undefined ? settings : { ...settings, ca })
+      : plainRequest(target, settings);
+    asked.on("timeout", () => asked.destroy(Object.assign(new Error(), { code: "ETIMEDOUT" })));
+    asked.on("error", (error: NodeJS.ErrnoException) => {
+      resolve(faultOf(error.code ?? ""));
+    });
+    asked.on("response", (answer) => {
+      const { socket } = answer;
+      const isTrusted = !(socket instanceof TLSSocket) || socket.authorized;
+      let text = "";
+      answer.setEncoding("utf8");
+      answer.on("data", (part: string) => (text = (text + part).slice(0, 10_000)));
+      answer.on("end", () => {
+        if (!isOurs(text)) resolve("stranger");
+        else resolve(isTrusted ? null : "certificate");
+      });
+    });
+    asked.end();
+  });
+}
+
+function isOurs(text: string): boolean {
+  try {
+    return healthSchema.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}
+
+function faultOf(code: string): ReachFault {
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "noSuchName";
+  return code === "ETIMEDOUT" ? "silent" : "closed";
+}
