@@ -19,12 +19,14 @@ export type Outcome = { readonly counts: Counts; readonly note: string | null };
 
 const linters = ["types", "imports", "code", "unused", "format"];
 
-/** The steps of `npm test`, in order. */
+/** The steps of `npm test`, in order, and one that is asked for by name. */
 export const steps = {
   lint: runLinters,
   unit: (surroundings: Surroundings) => runVitest("unit", surroundings),
   gateway: (surroundings: Surroundings) => runVitest("gateway", surroundings),
-  desktop: runPlaywright,
+  desktop: (surroundings: Surroundings) => runPlaywright("playwright.config.ts", surroundings),
+  /** Pictures of every screen, for people to look at; no part of `npm test`. */
+  screens: (surroundings: Surroundings) => runPlaywright("screens.config.ts", surroundings),
 } as const satisfies Record<string, (surroundings: Surroundings) => Promise<Outcome>>;
 
 export type StepName = keyof typeof steps;
@@ -62,11 +64,14 @@ async function runVitest(
   return judge(code, readVitest(report));
 }
 
-async function runPlaywright({ filters, folder, env }: Surroundings): Promise<Outcome> {
+async function runPlaywright(
+  config: string,
+  { filters, folder, env }: Surroundings,
+): Promise<Outcome> {
   const report = join(folder, "desktop.json");
   const playwright = [
     join(root, "node_modules/@playwright/test/cli.js"),
-    ...["test", "--config", "test/desktop/playwright.config.ts", "--reporter=list,json"],
+    ...["test", "--config", `test/desktop/${config}`, "--reporter=list,json"],
     ...filters,
   ];
   const isBlind = process.platform === "linux" && !env["DISPLAY"];

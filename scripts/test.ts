@@ -1,5 +1,5 @@
 // `npm test`: every step, whatever the ones before it came to, and the counts at the end.
-//   node dist/scripts/test.js [lint | unit | gateway | desktop] [file filter...]
+//   node dist/scripts/test.js [lint | unit | gateway | desktop | screens] [file filter...]
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ import { steps } from "./test-steps.ts";
 
 const allSteps = ["lint", "unit", "gateway", "desktop"] as const satisfies readonly StepName[];
 const [first, ...filters] = process.argv.slice(2);
-const only = allSteps.find((step) => step === first);
+const only = ([...allSteps, "screens"] as const).find((step) => step === first);
 
 if (first !== undefined && only === undefined) {
   process.stderr.write(
@@ -51,7 +51,8 @@ async function runStep(name: StepName, surroundings: Surroundings): Promise<Resu
 /** Gets what the steps need beside the packages; gives the environment that tells them. */
 async function prepare(names: readonly StepName[]): Promise<NodeJS.ProcessEnv> {
   const env: NodeJS.ProcessEnv = {};
-  if (!names.includes("gateway") && !names.includes("desktop")) return env;
+  const hasWindow = names.includes("desktop") || names.includes("screens");
+  if (!names.includes("gateway") && !hasWindow) return env;
 
   const missing = await ensureSystemPackages();
   if (missing.length > 0) {
@@ -64,7 +65,7 @@ async function prepare(names: readonly StepName[]): Promise<NodeJS.ProcessEnv> {
   if ("python" in python) env["LATCHKEY_TEST_PYTHON"] = python.python;
   else say(python.failure);
 
-  if (names.includes("desktop")) await tellElectron();
+  if (hasWindow) await tellElectron();
   return env;
 }
 

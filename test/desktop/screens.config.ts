@@ -1,0 +1,9 @@
+import { defineConfig } from "@playwright/test";
+import tests from "./playwright.config.ts";
+
+/** `npm run screens`: pictures for people to look at; nothing in them is asserted. */
+export default defineConfig(tests, {
+  testMatch: "**/*.shots.ts",
+  timeout: 900_000,
+  use: { screenshot: "off", trace: "off" },
+});
