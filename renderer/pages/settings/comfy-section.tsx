@@ -8,6 +8,7 @@ import { useText } from "../../i18n/use-text.ts";
 import { Card } from "../../ui/card.tsx";
 import { ArgumentsSetting } from "./arguments-setting.tsx";
 import { ChooseComfyDialog } from "./choose-comfy-dialog.tsx";
+import { PacksSetting } from "./packs-setting.tsx";
 import { SettingRow, useSaving } from "./setting-row.tsx";
 import { SwitchSetting } from "./switch-setting.tsx";
 
@@ -33,6 +34,7 @@ export function ComfySection(): ReactNode {
       </SettingRow>
       <PythonSetting />
       <ArgumentsSetting />
+      <PacksSetting />
       {(["startWithApp", "restartAfterCrash"] as const).map((name) => (
         <SwitchSetting
           key={name}
