@@ -66,10 +66,10 @@ function comfyLineOf(comfy: ComfyStatus, t: Text): { readonly tone: Tone; readon
     return { tone: "ok", words: comfy.source === "demo" ? t("status.demo") : t("status.ready") };
   }
   if (comfy.state === "crashed") {
-    const isOver = comfy.retry_at === null;
+    const hasGivenUp = comfy.retry_at === null && comfy.crashes >= 2;
     return {
       tone: "bad",
-      words: isOver && comfy.crashes < 2 ? t("status.stopped") : t("status.keepsStopping"),
+      words: hasGivenUp ? t("status.keepsStopping") : t("status.stopped"),
     };
   }
   const tone = comfy.state === "starting" ? "warn" : "none";

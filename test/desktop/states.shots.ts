@@ -141,6 +141,8 @@ for (const language of ["en", "de"] as const)
       language,
       async ({ page, shoot }) => {
         await go(page, "home");
+        // What the setting of the language sends may not come after the first.
+        await wait(500);
         for (const [name, change] of Object.entries(states)) {
           await pretend(desktop, change);
           await wait(200);

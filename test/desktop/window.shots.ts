@@ -47,7 +47,7 @@ async function fill({ page, localUrl }: Desktop): Promise<void> {
 const drawing = (seed: number): unknown => ({
   "1": {
     class_type: "DemoPicture",
-    inputs: { text: "a lake", width: 256, height: 256, steps: 100_000, seed },
+    inputs: { text: "a lake", width: 256, height: 256, steps: 9000, seed },
     _meta: { title: "The lake" },
   },
   "2": { class_type: "SaveImage", inputs: { images: ["1", 0], filename_prefix: "screens" } },
@@ -58,7 +58,7 @@ async function look(
   { page, shoot }: Scene,
   name: string,
   open: () => Promise<unknown>,
-  close: () => Promise<unknown> = () => page.keyboard.press("Escape"),
+  close: (() => Promise<unknown>) | null = () => page.keyboard.press("Escape"),
 ): Promise<void> {
   page.setDefaultTimeout(5_000);
   try {
@@ -69,6 +69,7 @@ async function look(
   } catch (error) {
     process.stdout.write(`${name}: ${String(error).split("\n")[0] ?? ""}\n`);
   }
+  if (close === null) return;
   await close();
   await page
     .getByRole("dialog")
@@ -85,6 +86,10 @@ async function pages(scene: Scene, desktop: Desktop): Promise<void> {
     inside.getByRole("button", { name: words(name), exact: true }).first();
   await ask(page, "sharing.set", { on: false });
   await ask(page, "access.set", { mode: "required" });
+  await go(page, "home");
+  const runs = page.getByRole("heading", { level: 1, name: words("home hero.demo.title") });
+  if (!(await runs.isVisible())) await ask(page, "comfy.start");
+  await runs.waitFor();
 
   await look(scene, "home", () => go(page, "home"), nothing);
   await ask(page, "sharing.set", { on: true });
@@ -97,6 +102,7 @@ async function pages(scene: Scene, desktop: Desktop): Promise<void> {
   await ask(page, "access.set", { mode: "off" });
   await look(scene, "home-exposed", nothing, nothing);
   await ask(page, "sharing.set", { on: false });
+  await page.getByRole("switch").first().and(page.locator(":not(:checked)")).waitFor();
   await look(scene, "share", () => page.getByRole("switch").first().click({ force: true }));
   await ask(page, "access.set", { mode: "required" });
 
@@ -132,7 +138,7 @@ async function pages(scene: Scene, desktop: Desktop): Promise<void> {
       await page.keyboard.press("Enter");
       await topDialog(page).getByRole("img").first().waitFor();
     },
-    nothing,
+    null,
   );
   await look(
     scene,

@@ -113,7 +113,7 @@ function itemsOf(
       ];
     case "stopsWhenIdle":
       return [
-        { label: t("hero.dont"), onClick: () => actions.stopWhenIdle(false) },
+        { label: t("hero.keepOn"), onClick: () => actions.stopWhenIdle(false) },
         { label: t("hero.stopNow"), onClick: actions.stop, Sign: IconSquare },
         open(t("hero.open")),
       ];

@@ -1,169 +1,69 @@
 import { IconCheck, IconCircle, IconCircleDotFilled } from "@tabler/icons-react";
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import {
   startPhases,
-  type ComfyMemory,
+  type ComfyFailure,
   type ComfyNodes,
   type ComfyStatus,
 } from "../../../shared/comfy.ts";
-import { useSettings, useStatus } from "../../bridge/app-state.tsx";
-import { useFormat, type Format } from "../../i18n/use-format.ts";
-import { useText, type Text } from "../../i18n/use-text.ts";
+import { useStatus } from "../../bridge/app-state.tsx";
+import { useText } from "../../i18n/use-text.ts";
 import css from "./hero-details.module.css";
-import { maxCrashes, type HeroState } from "./hero-state.ts";
-
-type Props = { readonly state: HeroState; readonly now: number };
+import type { HeroState } from "./hero-state.ts";
 
 const linesShown = 5;
-const patienceSeconds = 5;
 
-/** What stands under the hero's title. */
-export function HeroDetails({ state, now }: Props): ReactNode {
-  const t = useText();
-  const format = useFormat();
-  const { comfy, watch, queue } = useStatus();
+/** What belongs to a state and needs the whole width: how far a start has come, lines of the log. */
+export function HeroDetails({ state }: { readonly state: HeroState }): ReactNode {
+  const { comfy } = useStatus();
   switch (state) {
     case "ready":
-      return (
-        <>
-          <ReadyLine comfy={comfy} memory={watch.memory} now={now} />
-          <BrokenPacks nodes={comfy.nodes} />
-        </>
-      );
-    case "stopsWhenIdle":
-      return (
-        <p className={css["text"]}>
-          {t("hero.stopsWhenIdle.text", { count: queue.remaining ?? 0 })}
-        </p>
-      );
-    case "hung":
-    case "workerDead":
-      return (
-        <p className={css["text"]}>
-          {t(`hero.${state}.text`, { time: format.time(watch.trouble?.since ?? now) })}
-        </p>
-      );
-    case "upstreamDown":
-      return <p className={css["text"]}>{comfy.failure?.message}</p>;
+      return <BrokenPacks nodes={comfy.nodes} />;
     case "starting":
     case "rebooting":
     case "slow":
       return (
         <>
-          {state === "slow" && <p className={css["text"]}>{t("hero.slow.text")}</p>}
           <Phases comfy={comfy} />
           <p className={css["line"]} dir="ltr">
             {comfy.last_line ?? "\u00A0"}
           </p>
         </>
       );
-    case "stopping":
-      return <StoppingLine seconds={now - comfy.since} />;
-    case "restarting": {
-      const seconds = Math.max(0, Math.ceil((comfy.retry_at ?? now) - now));
-      const numbers = { seconds, crash: Math.max(1, comfy.crashes), most: maxCrashes };
-      return (
-        <>
-          <p className={css["text"]}>{t("hero.restarting.text", numbers)}</p>
-          <Cause comfy={comfy} hasLines={false} />
-        </>
-      );
-    }
     case "gaveUp":
-      return (
-        <>
-          <p className={css["text"]}>{t("hero.gaveUpTimes", { count: comfy.crashes })}</p>
-          <Cause comfy={comfy} hasLines />
-        </>
-      );
     case "failed":
-      return <Cause comfy={comfy} hasLines />;
+      return comfy.failure !== null && <LastLines failure={comfy.failure} />;
+    case "stopsWhenIdle":
+    case "hung":
+    case "workerDead":
+    case "upstreamDown":
+    case "stopping":
+    case "restarting":
     case "takenOver":
-      return <TakenOverLine />;
     case "demo":
-      return <p className={css["text"]}>{t("demo.notice")}</p>;
     case "stopped":
-      return (
-        <p className={css["text"]}>
-          {comfy.ended_by_force ? t("hero.stopped.byForce") : t("hero.stopped.text")}
-        </p>
-      );
     case "folderInUse":
-      return <RivalLine comfy={comfy} />;
     case "none":
     case "leftOver":
-      return <p className={css["text"]}>{t(`hero.${state}.text`)}</p>;
+      return null;
   }
 }
 
-type ReadyProps = { comfy: ComfyStatus; memory: ComfyMemory | null; now: number };
-
-function ReadyLine({ comfy, memory, now }: ReadyProps): ReactNode {
+function LastLines({ failure }: { readonly failure: ComfyFailure }): ReactNode {
   const t = useText();
-  const format = useFormat();
-  const up = now - comfy.since;
-  const parts = [
-    comfy.version === null ? null : t("hero.ready.version", { version: comfy.version }),
-    comfy.device,
-    memory === null ? null : memoryWords(memory, format, t),
-    up < 60 ? t("hero.ready.justNow") : t("hero.ready.up", { span: format.span(up) }),
-    comfy.taken_over ? t("hero.ready.takenOver") : null,
-  ].filter((part) => part !== null);
+  const lines = failure.last_lines.slice(-linesShown);
+  if (lines.length === 0) return null;
   return (
-    <p className={css["text"]}>
-      {parts.map((part, index) => (
-        <Fragment key={part}>
-          {index > 0 && " \u00B7 "}
-          <bdi>{part}</bdi>
-        </Fragment>
-      ))}
-    </p>
+    <pre
+      className={css["log"]}
+      dir="ltr"
+      tabIndex={0}
+      role="region"
+      aria-label={t("hero.lastLines")}
+    >
+      {lines.join("\n")}
+    </pre>
   );
-}
-
-function StoppingLine({ seconds }: { seconds: number }): ReactNode {
-  const t = useText();
-  const left = Math.ceil(2 * patienceSeconds - seconds);
-  const isSlow = seconds >= patienceSeconds && left > 0;
-  return (
-    <p className={css["text"]}>
-      {isSlow ? t("hero.stopping.slow", { seconds: left }) : t("hero.stopping.text")}
-    </p>
-  );
-}
-
-function RivalLine({ comfy: { rival } }: { comfy: ComfyStatus }): ReactNode {
-  const t = useText();
-  const format = useFormat();
-  if (rival === null) return null;
-  const who = { name: rival.name, pid: String(rival.pid) };
-  const words =
-    rival.since === null
-      ? t("hero.folderInUse.text", who)
-      : t("hero.folderInUse.textSince", { ...who, time: format.dateTime(rival.since) });
-  return (
-    <p className={css["text"]}>
-      {words} {rival.url === null && t("hero.folderInUse.silent")}
-    </p>
-  );
-}
-
-function TakenOverLine(): ReactNode {
-  const t = useText();
-  const { settings } = useSettings();
-  const port = settings.comfy?.kind === "upstream" ? portOf(settings.comfy.url) : null;
-  return (
-    <p className={css["text"]}>
-      {port === null ? t("hero.takenOver.text") : t("hero.takenOver.textPort", { port })}
-    </p>
-  );
-}
-
-/** "Graphics memory 9.2 of 24 GB", or the computer's where there is no card. */
-function memoryWords(memory: ComfyMemory, format: Format, t: Text): string {
-  const { used, total } = memory.vram ?? memory.ram;
-  const numbers = { used: format.decimal(used / 2 ** 30), total: format.decimal(total / 2 ** 30) };
-  return memory.vram === null ? t("hero.ready.ram", numbers) : t("hero.ready.vram", numbers);
 }
 
 const packsNamed = 3;
@@ -230,31 +130,4 @@ function PackCount({ nodes: { total, reached }, place }: PackCountProps): ReactN
         : t("hero.phases.allPacks", { total })}
     </span>
   );
-}
-
-function Cause({ comfy, hasLines }: { comfy: ComfyStatus; hasLines: boolean }): ReactNode {
-  const t = useText();
-  const { failure } = comfy;
-  if (failure === null) return <p className={css["text"]}>{t("hero.unknownCause")}</p>;
-  const lines = failure.last_lines.slice(-linesShown);
-  return (
-    <>
-      <p className={css["text"]}>{failure.message}</p>
-      {hasLines && lines.length > 0 && (
-        <pre
-          className={css["log"]}
-          dir="ltr"
-          tabIndex={0}
-          role="region"
-          aria-label={t("hero.lastLines")}
-        >
-          {lines.join("\n")}
-        </pre>
-      )}
-    </>
-  );
-}
-
-function portOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).port || "80" : null;
 }

@@ -16,6 +16,7 @@ import { Failure } from "../../ui/failure.tsx";
 import { useTitleFocus } from "../../ui/use-title-focus.ts";
 import { HeroButtons } from "./hero-buttons.tsx";
 import { HeroDetails } from "./hero-details.tsx";
+import { HeroText } from "./hero-text.tsx";
 import { heroStateOf, type HeroState } from "./hero-state.ts";
 import css from "./hero.module.css";
 import { useComfyActions } from "../../ui/use-comfy-actions.tsx";
@@ -69,25 +70,30 @@ export function Hero(): ReactNode {
           <Sign size={20} stroke={2} aria-hidden />
         </span>
         <div className={css["words"]}>
-          <div className={css["titleRow"]}>
-            <h1
-              ref={titleRef}
-              id="hero-title"
-              tabIndex={-1}
-              className={css["title"]}
-              aria-live="polite"
-            >
-              {t(`hero.${state}.title`)}
-            </h1>
-            {comfy.state === "starting" && (
-              <span role="timer" className={css["clock"]}>
-                {clockOf(now - comfy.since)}
-              </span>
-            )}
+          <div className={css["head"]}>
+            <div className={css["said"]}>
+              <div className={css["titleRow"]}>
+                <h1
+                  ref={titleRef}
+                  id="hero-title"
+                  tabIndex={-1}
+                  className={css["title"]}
+                  aria-live="polite"
+                >
+                  {t(`hero.${state}.title`)}
+                </h1>
+                {comfy.state === "starting" && (
+                  <span role="timer" className={css["clock"]}>
+                    {clockOf(now - comfy.since)}
+                  </span>
+                )}
+              </div>
+              <HeroText state={state} now={now} />
+            </div>
+            <HeroButtons state={state} comfy={comfy} actions={actions} onWait={quiet.wait} />
           </div>
-          <HeroDetails state={state} now={now} />
+          <HeroDetails state={state} />
         </div>
-        <HeroButtons state={state} comfy={comfy} actions={actions} onWait={quiet.wait} />
       </div>
       {actions.error !== null && <Failure error={actions.error} />}
       {actions.dialogs}

@@ -1,7 +1,6 @@
 import { Switch } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { nameInText } from "../../../shared/format.ts";
 import type { KeyRow } from "../../../shared/keys.ts";
 import { Failure } from "../../ui/failure.tsx";
 import { usePause } from "./use-pause.tsx";
@@ -13,12 +12,8 @@ export function PauseSwitch({ row }: { readonly row: KeyRow }): ReactNode {
   return (
     <div>
       <Switch
-        styles={{
-          body: { minInlineSize: 0 },
-          labelWrapper: { minInlineSize: 0, overflowWrap: "anywhere" },
-        }}
         label={t("drawer.active")}
-        description={t("drawer.activeHint", { name: nameInText(row.name) })}
+        description={t("drawer.activeHint")}
         checked={row.is_active}
         onChange={(event) => set(row, event.currentTarget.checked)}
       />

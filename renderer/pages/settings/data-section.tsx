@@ -22,7 +22,7 @@ export function DataSection(): ReactNode {
       <BackUpRow />
       <RestoreRow />
       <SettingRow label={t("data.delete.label")} hint={t("data.delete.hint")} saving={deleting}>
-        <Button variant="danger" onClick={() => setIsDeleting(true)}>
+        <Button variant="default" c="var(--lk-bad)" onClick={() => setIsDeleting(true)}>
           {t("data.delete.action")}
         </Button>
       </SettingRow>

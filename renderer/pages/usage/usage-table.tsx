@@ -114,7 +114,9 @@ function ShareCell({ share }: { readonly share: number }): ReactNode {
         <span className={css["track"]} aria-hidden>
           <span className={css["fill"]} style={{ inlineSize: `${share * 100}%` }} />
         </span>
-        <span className={css["percent"]}>{format.percent(Math.round(share * 100) / 100)}</span>
+        <span className={css["percent"]}>
+          {format.percent(share < 0.01 ? share : Math.round(share * 100) / 100)}
+        </span>
       </span>
     </td>
   );
