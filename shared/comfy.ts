@@ -17,6 +17,8 @@ export const comfyFailureSchema = z.object({
   last_lines: z.array(z.string()),
   /** The argument that ComfyUI refused; null for other failures. */
   argument: z.string().nullable(),
+  /** What it is about, for words in any language: a module, a library, a node, a file; null where nothing is named. */
+  named: z.string().nullable(),
 });
 export type ComfyFailure = z.infer<typeof comfyFailureSchema>;
 

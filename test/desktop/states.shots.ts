@@ -13,12 +13,13 @@ const trace = [
   '  File "/home/mara/ComfyUI/custom_nodes/ComfyUI-VideoHelperSuite/__init__.py", line 1, in <module>',
   "ModuleNotFoundError: No module named 'av'",
 ];
-const failure = (reason: string, message: string): AppStatus["comfy"]["failure"] => ({
+const failure = (reason: string, named: string | null = null): AppStatus["comfy"]["failure"] => ({
   reason,
-  message,
+  message: "",
   exit_code: 1,
   last_lines: trace,
-  argument: reason === "unknown_argument" ? "--foo" : null,
+  argument: reason === "argument" ? named : null,
+  named,
 });
 
 type Change = (status: AppStatus) => AppStatus;
@@ -54,11 +55,11 @@ const states: Readonly<Record<string, Change>> = {
   none: comfy({ state: "stopped", source: null }),
   stopped: comfy({ state: "stopped" }),
   "stopped-by-force": comfy({ state: "stopped", ended_by_force: true }),
-  "left-over": comfy({ state: "stopped", failure: failure("left_over", "") }),
+  "left-over": comfy({ state: "stopped", failure: failure("left_over") }),
   "upstream-down": comfy({
     state: "stopped",
     source: "upstream",
-    failure: failure("upstream_down", "Nothing answers at http://127.0.0.1:8188."),
+    failure: failure("upstream_down", "http://127.0.0.1:8188"),
   }),
   starting: comfy({
     state: "starting",
@@ -92,22 +93,19 @@ const states: Readonly<Record<string, Change>> = {
     state: "crashed",
     retry_at: now() + 8,
     crashes: 2,
-    failure: failure("memory", "This computer ran out of memory."),
+    failure: failure("memory"),
   }),
   "gave-up": comfy({
     state: "crashed",
     retry_at: null,
     crashes: 5,
-    failure: failure(
-      "module_missing",
-      'The Python module "av" is missing. A custom node or an update may need it.',
-    ),
+    failure: failure("module_missing", "av"),
   }),
   failed: comfy({
     state: "crashed",
     retry_at: null,
     crashes: 1,
-    failure: failure("unknown_argument", 'ComfyUI does not know the argument "--foo".'),
+    failure: failure("argument", "--foo"),
   }),
   "banner-keys-unreadable": alert({ kind: "fileDamaged", file: "keys", backup_at: null }),
   "banner-keys-copy": alert({ kind: "fileDamaged", file: "keys", backup_at: now() - 7_000 }),

@@ -4,6 +4,8 @@ type Found = {
   readonly reason: FailureReason;
   readonly message: string;
   readonly argument?: string;
+  /** What the message names, where that is not the argument. */
+  readonly named?: string;
 };
 type Evidence = Exit & { readonly lines: readonly string[]; readonly lastLine: string };
 type Rule = (evidence: Evidence) => Found | null;
@@ -51,7 +53,8 @@ function bySignal({ code, signal }: Evidence): Found | null {
     return { reason: "library_missing", message };
   }
   if (signal !== null) {
-    return { reason: "ended_by_signal", message: `Another program ended ComfyUI (${signal}).` };
+    const message = `Another program ended ComfyUI (${signal}).`;
+    return { reason: "ended_by_signal", message, named: signal };
   }
   return null;
 }
@@ -117,7 +120,7 @@ function moduleMissing({ code, lastLine }: Evidence): Found | null {
   const name = /^ModuleNotFoundError: No module named '([^']+)'/.exec(lastLine)?.[1];
   if (code !== 1 || name === undefined) return null;
   const message = `ComfyUI did not start: the Python module "${name}" is missing. A custom node or an update may need it.`;
-  return { reason: "module_missing", message };
+  return { reason: "module_missing", message, named: name };
 }
 
 function noGpu({ code, lines }: Evidence): Found | null {
@@ -162,7 +165,7 @@ function library({ code, lastLine }: Evidence): Found | null {
     /^OSError: \[WinError (?:126|1114)\].*?"?([^"\\/]+\.dll)/i.exec(lastLine)?.[1];
   if (name === undefined) return null;
   const message = `ComfyUI did not start: the library "${name}" is missing or cannot be loaded. Its package may be broken; installing it again may help.`;
-  return { reason: "library_missing", message };
+  return { reason: "library_missing", message, named: name };
 }
 
 /** An exception whose way leads through a custom node: it, not ComfyUI, is to be mended. */
@@ -177,7 +180,7 @@ function customNode({ code, lines, lastLine }: Evidence): Found | null {
   const name = find(lines.slice(start), /^\s+File ".*[\\/]custom_nodes[\\/]([^\\/"]+)/)?.[1];
   if (name === undefined) return null;
   const message = `The custom node "${name}" ended ComfyUI: ${lastLine.slice(0, 300)} Updating it, or taking its folder away, may help.`;
-  return { reason: "custom_node", message };
+  return { reason: "custom_node", message, named: name };
 }
 
 function outOfMemory({ code, lines }: Evidence): Found | null {
@@ -197,7 +200,7 @@ function outOfMemory({ code, lines }: Evidence): Found | null {
   const denied = find(end.slice(-1), /^PermissionError: .*?'([^']+)'/)?.[1];
   if (denied !== undefined) {
     const message = `ComfyUI may not use ${denied}: it belongs to another user, or is read-only.`;
-    return { reason: "permission", message };
+    return { reason: "permission", message, named: denied };
   }
   return null;
 }
@@ -206,7 +209,8 @@ function outOfMemory({ code, lines }: Evidence): Found | null {
 function exception({ code, lastLine }: Evidence): Found | null {
   const isException = /^(?:[A-Za-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception)\b/.test(lastLine);
   if (code !== 1 || !isException) return null;
-  return { reason: "error", message: `ComfyUI ended with an error: ${lastLine.slice(0, 300)}` };
+  const named = lastLine.slice(0, 300);
+  return { reason: "error", message: `ComfyUI ended with an error: ${named}`, named };
 }
 function find(lines: readonly string[], sign: RegExp): RegExpExecArray | null {
   for (const line of lines.toReversed()) {

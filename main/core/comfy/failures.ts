@@ -13,9 +13,15 @@ export function explainExit(exit: Exit, output: readonly string[]): ComfyFailure
     const found = sign(evidence);
     if (found === null) continue;
     const failure = failureOf(found.reason, found.message, exit.code, lines);
-    return { ...failure, argument: found.argument ?? null };
+    const { argument = null, named = argument } = found;
+    return { ...failure, argument, named };
   }
   return failureOf("exit_code", endedWith(exit), exit.code, lines);
+}
+
+/** A failure that is about something named: a file, an address. */
+export function failureAbout(reason: FailureReason, named: string, message: string): ComfyFailure {
+  return { ...failureOf(reason, message), named };
 }
 
 /** A failure in the shape that the window shows. */
@@ -31,6 +37,7 @@ export function failureOf(
     exit_code: exitCode,
     last_lines: lines.slice(-linesShown),
     argument: null,
+    named: null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { ComfySource } from "../../../shared/settings.ts";
 import { findDemoPython } from "./demo-python.ts";
-import { failureOf } from "./failures.ts";
+import { failureAbout, failureOf } from "./failures.ts";
 import { makeFolder } from "./files.ts";
 import { isEmbedded, locate } from "./locate.ts";
 import { pathsOf } from "./paths.ts";
@@ -66,7 +66,7 @@ async function prepareFolder(
   const python = chosenPython ?? located.python;
   if (python === null) return failureOf("python_missing", noPython);
   if (!(await system.files.isFile(python))) {
-    return failureOf("python_missing", `The Python that was chosen is gone: ${python}`);
+    return failureAbout("python_missing", python, `The Python that was chosen is gone: ${python}`);
   }
   const isPortable = system.platform === "win32" && isEmbedded(python);
   const extra = located.extraArguments.filter((word) => word !== "--windows-standalone-build");

@@ -1,7 +1,7 @@
 import { secondsOf, type Timer } from "../platform/clock.ts";
 import { adoptChild, commandLine, startChild, type Child, type ChildOptions } from "./child.ts";
 import { isWorthRetrying, type Exit, type FailureReason } from "./failure-reasons.ts";
-import { explainExit, failureOf } from "./failures.ts";
+import { explainExit, failureAbout, failureOf } from "./failures.ts";
 import { remove } from "./files.ts";
 import { followStart } from "./follow.ts";
 import { isLaunch, prepareLaunch, type Launch, type LocalSource } from "./launch.ts";
@@ -112,7 +112,7 @@ export function createLocal(
     } catch (error) {
       log.error("ComfyUI cannot be started", { error });
       const words = error instanceof Error ? error.message : String(error);
-      fail(failureOf(step, `ComfyUI cannot be started: ${words}`));
+      fail(failureAbout(step, words, `ComfyUI cannot be started: ${words}`));
     }
   }
 

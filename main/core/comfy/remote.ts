@@ -1,5 +1,5 @@
 import { secondsOf } from "../platform/clock.ts";
-import { failureOf } from "./failures.ts";
+import { failureAbout } from "./failures.ts";
 import { startPulse, type Pulse } from "./pulse.ts";
 import { parseStats, type Stats } from "./ready.ts";
 import type { Runner, RunnerDeps, Upstream } from "./runner.ts";
@@ -16,7 +16,7 @@ export function createRemote(url: string, deps: RunnerDeps): Runner {
   let misses = 0;
   let silentSince: number | null = null;
 
-  const down = failureOf("upstream_down", `No ComfyUI answers at ${base}.`);
+  const down = failureAbout("upstream_down", base, `No ComfyUI answers at ${base}.`);
   const isReady = (): boolean => board.get().state === "ready";
   /** Only the first question is the costly one. */
   const ask = async (): Promise<Stats | boolean> => {

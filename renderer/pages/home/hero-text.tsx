@@ -3,6 +3,7 @@ import type { ComfyMemory, ComfyStatus } from "../../../shared/comfy.ts";
 import { useSettings, useStatus } from "../../bridge/app-state.tsx";
 import { useFormat, type Format } from "../../i18n/use-format.ts";
 import { useText, type Text } from "../../i18n/use-text.ts";
+import { comfyFailureWords } from "./comfy-failure-words.ts";
 import css from "./hero-text.module.css";
 import { maxCrashes, type HeroState } from "./hero-state.ts";
 
@@ -26,7 +27,7 @@ export function HeroText({ state, now }: Props): ReactNode {
         <Line>{t(`hero.${state}.text`, { time: format.time(watch.trouble?.since ?? now) })}</Line>
       );
     case "upstreamDown":
-      return <Line>{comfy.failure?.message}</Line>;
+      return <Cause failure={comfy.failure} />;
     case "starting":
     case "rebooting":
       return null;
@@ -75,7 +76,7 @@ function Line({ children }: { readonly children: ReactNode }): ReactNode {
 
 function Cause({ failure }: { readonly failure: ComfyStatus["failure"] }): ReactNode {
   const t = useText();
-  return <Line>{failure === null ? t("hero.unknownCause") : failure.message}</Line>;
+  return <Line>{failure === null ? t("hero.unknownCause") : comfyFailureWords(failure, t)}</Line>;
 }
 
 type ReadyProps = { comfy: ComfyStatus; memory: ComfyMemory | null; now: number };

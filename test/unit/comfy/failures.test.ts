@@ -403,6 +403,15 @@ test.each(cases)("$what: $reason", ({ code, signal = null, lines, reason, says, 
   expect(isWorthRetrying(failure)).toBe(retries);
 });
 
+test.each([
+  ["a module", ["ModuleNotFoundError: No module named 'av'"], 1, "av"],
+  ["an argument", ["main.py: error: unrecognized arguments: --no-such-flag"], 2, "--no-such-flag"],
+  ["a library", ["ImportError: libGL.so.1: cannot open shared object file"], 1, "libGL.so.1"],
+  ["nothing", [], 1, null],
+])("%s that the words name is told by itself, for other languages", (_, lines, code, named) => {
+  expect(explainExit({ code, signal: null }, lines).named).toBe(named);
+});
+
 test("the last ten lines that say something are kept, without colours", () => {
   const lines = Array.from({ length: 30 }, (_, n) => `\u001b[32mline ${n}\u001b[0m`).flatMap(
     (line) => [line, ""],
