@@ -1,4 +1,4 @@
-import { app, clipboard, nativeTheme, Notification, shell } from "electron";
+import { app, nativeTheme, Notification, shell } from "electron";
 import type { Destination } from "../../shared/commands.ts";
 import type { DesktopState } from "../../shared/desktop.ts";
 import { AppError } from "../../shared/errors.ts";
@@ -14,7 +14,7 @@ import { setMenu } from "./menu.ts";
 import { relaunch } from "./relaunch.ts";
 import { createNotifier } from "./notifier.ts";
 import { createTray, type TrayIcon } from "./tray.ts";
-import type { TrayActions } from "./tray-menu.ts";
+import { createTrayActions } from "./tray-actions.ts";
 import type { MainWindow } from "./window.ts";
 import type { Updates } from "./updates.ts";
 import type { Words } from "./words.ts";
@@ -116,45 +116,11 @@ export function createShell(deps: {
     formatTime: (seconds) => date(seconds, { hour: "2-digit", minute: "2-digit" }),
   });
   const desktop = createDesktopOperations(core, () => deps.window()?.current() ?? null);
-  /** From the tray there is nowhere to say what went wrong but the log and the window itself. */
-  const attempt = (work: () => Promise<unknown>): void => {
-    work().catch((error: unknown) => {
-      log.warn("tray-action-failed", { error });
-      show({ page: "home", rest: null });
-    });
-  };
-  const stopOrAsk = (work: () => Promise<unknown>) => (): void => {
-    if (core.isBusy()) show({ page: "home", rest: null });
-    else attempt(work);
-  };
-  const actions: TrayActions = {
-    open: () => show(),
-    openComfy: () => attempt(() => desktop["browser.open"](undefined)),
-    copyLink: () => {
-      const link = status?.sharing.url ?? status?.local_url;
-      if (link !== undefined) attempt(async () => clipboard.writeText(link));
-    },
-    share: (on) => {
-      const isAsked = on
-        ? status?.auth.mode !== "required" || settings.public !== "private"
-        : core.isBusy();
-      if (isAsked) show({ page: "home", rest: null });
-      else attempt(() => core.operations["sharing.set"]({ on }));
-    },
-    access: () => show({ page: "home", rest: null }),
-    start: () => attempt(() => core.operations["comfy.start"](undefined)),
-    restart: stopOrAsk(() => core.operations["comfy.restart"](undefined)),
-    stop: stopOrAsk(() => core.operations["comfy.stop"](undefined)),
-    logs: () => show({ page: "logs", rest: null }),
-    checkForUpdates:
-      updates.state().kind === "none"
-        ? null
-        : () => {
-            show({ page: "settings", rest: "thisApp" });
-            attempt(() => updates.operations["updates.check"](undefined));
-          },
+  const actions = createTrayActions({
+    ...{ core, updates, openComfy: desktop["browser.open"], show, log },
     quit: () => leaving.onQuit(),
-  };
+    status: () => status,
+  });
 
   async function refreshTray(): Promise<void> {
     const had = tray !== null;
