@@ -37,7 +37,8 @@ test("the collaborator's pages", async ({ visitor, share }) => {
   });
   await shootAll("docs-signed-out", () => visitor.goto(`${share.url}/docs`));
   await signIn(share.key);
-  await visitor.waitForURL(`${share.url}/`);
+  await visitor.getByLabel("Key", { exact: true }).waitFor({ state: "detached" });
+  await visitor.waitForLoadState("networkidle");
   await shootAll("account", () => visitor.goto(`${share.url}/latchkey/account`));
   await shootAll("docs", () => visitor.goto(`${share.url}/docs`));
   await shootAll("demo", () => visitor.goto(share.url));

@@ -175,7 +175,8 @@ async function pages(scene: Scene, desktop: Desktop): Promise<void> {
   else {
     await look(scene, "disconnect", () =>
       page
-        .getByRole("button", { name: new RegExp(`^${words("activity connected.disconnect")}`) })
+        .locator("main button")
+        .filter({ hasText: words("activity connected.disconnect") })
         .first()
         .click(),
     );
