@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from "react";
 import type { AppError } from "../../shared/errors.ts";
 import type { AuthMode, PublicPreset } from "../../shared/settings.ts";
-import { useStatus } from "../bridge/app-state.tsx";
+import { useSettings, useStatus } from "../bridge/app-state.tsx";
 import { useText } from "../i18n/use-text.ts";
 import { Confirm } from "./confirm.tsx";
 import { ModeCards } from "./mode-cards.tsx";
@@ -23,6 +23,7 @@ type Props = {
 export function ShareDialog({ opened, isPending, error, onCancel, onShare }: Props): ReactNode {
   const t = useText();
   const { auth } = useStatus();
+  const { settings } = useSettings();
   const [chosen, setChosen] = useState<Exposure>({ mode: "required", preset: "private" });
   const mode = auth.fixed ? auth.mode : chosen.mode;
   return (
@@ -55,7 +56,7 @@ export function ShareDialog({ opened, isPending, error, onCancel, onShare }: Pro
           />
         </>
       )}
-      <Note tone="warn">{t("sharing.notEncrypted.network")}</Note>
+      {settings.tls.kind === "none" && <Note tone="warn">{t("sharing.notEncrypted.network")}</Note>}
     </Confirm>
   );
 }

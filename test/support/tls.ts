@@ -14,8 +14,12 @@ export type TestAuthority = {
   readonly files: { readonly cert: string; readonly key: string };
 };
 
-export async function testAuthority(folder: string): Promise<TestAuthority> {
-  const authority = await makeAuthority(Date.now(), "");
+export async function testAuthority(
+  folder: string,
+  /** A name of no local network that it may sign too. */
+  domain = "",
+): Promise<TestAuthority> {
+  const authority = await makeAuthority(Date.now(), domain);
   const files = { cert: join(folder, "own.crt.pem"), key: join(folder, "own.key.pem") };
   return {
     pem: authority.cert,

@@ -1,4 +1,7 @@
 import type { ReactNode } from "react";
+import type { ShareAddress } from "../../../shared/ipc.ts";
+import type { CertificateState } from "../../../shared/tls.ts";
+import { useStatus } from "../../bridge/app-state.tsx";
 import { hrefOf } from "../../frame/route.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { AddressSelect } from "../../ui/address-select.tsx";
@@ -16,8 +19,8 @@ type Props = { readonly choice: ShareChoice };
 export function SharingOn({ choice }: Props): ReactNode {
   const t = useText();
   const { chosen } = choice;
+  const { certificate } = useStatus().sharing;
   if (chosen === null) return <Note tone="info">{t("sharing.noNetwork")}</Note>;
-  const isPlain = chosen.url.startsWith("http:");
   return (
     <>
       <div className={css["on"]}>
@@ -40,13 +43,34 @@ export function SharingOn({ choice }: Props): ReactNode {
         </div>
       </div>
       <NobodyCame />
-      {isPlain && (
+      {certificate === null ? (
         <Note tone="warn">
           {chosen.kind === "wifi"
             ? t("sharing.notEncrypted.wifi")
-            : t("sharing.notEncrypted.network")}
+            : t("sharing.notEncrypted.network")}{" "}
+          <LinkButton href={hrefOf("settings", "sharing")}>{t("sharing.encryptIt")}</LinkButton>
         </Note>
+      ) : (
+        <Encrypted certificate={certificate} chosen={chosen} />
       )}
     </>
+  );
+}
+
+type EncryptedProps = { readonly certificate: CertificateState; readonly chosen: ShareAddress };
+
+/** What it is encrypted with, and whether a browser will take it at this address. */
+function Encrypted({ certificate, chosen }: EncryptedProps): ReactNode {
+  const t = useText();
+  const names = certificate.facts?.names.join(", ") ?? "";
+  if (!chosen.covered)
+    return <Note tone="warn">{t("sharing.notCovered", { address: chosen.address })}</Note>;
+  if (certificate.kind === "own")
+    return <Note tone="info">{t("sharing.encrypted", { names })}</Note>;
+  return (
+    <Note tone="info">
+      {t("sharing.encryptedMade")}{" "}
+      <LinkButton href={hrefOf("settings", "sharing")}>{t("sharing.howToTrust")}</LinkButton>
+    </Note>
   );
 }

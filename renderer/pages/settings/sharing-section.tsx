@@ -1,14 +1,50 @@
 import type { ReactNode } from "react";
+import { hostNameSchema } from "../../../shared/settings.ts";
+import { useSettings } from "../../bridge/app-state.tsx";
 import { useText } from "../../i18n/use-text.ts";
 import { Card } from "../../ui/card.tsx";
+import { EncryptionSetting } from "./encryption-setting.tsx";
+import { ListSetting } from "./list-setting.tsx";
+import { LocalNameSetting } from "./local-name-setting.tsx";
+import { NetworkSetting } from "./network-setting.tsx";
 import { NameSetting } from "./plain-settings.tsx";
+import { PortSetting } from "./port-setting.tsx";
+import { ProxiesSetting } from "./proxies-setting.tsx";
+import { ReachSetting } from "./reach-setting.tsx";
 
 /** How others reach this computer, and what they are greeted with. */
 export function SharingSection(): ReactNode {
   const t = useText();
+  const { settings, saveSettings } = useSettings();
+  const { sharing } = settings;
   return (
     <Card title={t("settings.sections.sharing")}>
       <NameSetting />
+      <PortSetting
+        label={t("settings.ports.share")}
+        hint={t("settings.ports.shareHint")}
+        value={sharing.port}
+        onSave={(port) => saveSettings({ sharing: { ...sharing, port } })}
+      />
+      <PortSetting
+        label={t("settings.ports.local")}
+        hint={t("settings.ports.localHint")}
+        value={settings.localPort}
+        onSave={(localPort) => saveSettings({ localPort })}
+      />
+      <NetworkSetting />
+      <ListSetting
+        label={t("settings.names.label")}
+        hint={t("settings.names.hint")}
+        wrong={(word) => t("settings.names.wrong", { word })}
+        schema={hostNameSchema}
+        values={sharing.names}
+        onSave={(names) => saveSettings({ sharing: { ...sharing, names } })}
+      />
+      <LocalNameSetting />
+      <EncryptionSetting />
+      <ProxiesSetting />
+      <ReachSetting />
     </Card>
   );
 }

@@ -1,0 +1,104 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, type ElectronApplication, type Page } from "@playwright/test";
+import { test } from "../support/desktop.ts";
+import { callTls, testAuthority } from "../support/tls.ts";
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+/** The system's dialog answers with this file the next time. */
+async function nextFile(app: ElectronApplication, file: string): Promise<void> {
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+  }, file);
+}
+
+async function stored(dataFolder: string): Promise<Record<string, unknown>> {
+  const { data } = JSON.parse(await readFile(join(dataFolder, "settings.json"), "utf8")) as {
+    data: Record<string, unknown>;
+  };
+  return data;
+}
+
+const settingsOf = async (page: Page): Promise<void> => {
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
+};
+
+test("sharing is set up in the window: port, names, and a certificate of one's own", async ({
+  start,
+  dataFolder,
+}) => {
+  const desktop = await start("--demo");
+  const { page, app } = desktop;
+  const folder = await mkdtemp(join(tmpdir(), "latchkey-files-"));
+  const port = await freePort();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The demo is running", {
+    timeout: 30_000,
+  });
+  await settingsOf(page);
+
+  await test.step("the port and the names are saved when the field is left", async () => {
+    await page.getByLabel("Share port").fill(String(port));
+    await page.getByLabel("Share port").press("Enter");
+    const names = page.getByLabel("Names people may use");
+    await names.fill("http://studio.example");
+    await names.press("Enter");
+    await expect(page.getByText("http://studio.example is not a name")).toBeVisible();
+    await names.fill("studio.example, atelier.local");
+    await names.press("Enter");
+    await expect
+      .poll(async () => (await stored(dataFolder))["sharing"])
+      .toMatchObject({ port, names: ["studio.example", "atelier.local"] });
+  });
+
+  await test.step("sharing, in the clear", async () => {
+    await page.getByRole("link", { name: "Home", exact: true }).click();
+    await page.getByRole("switch", { name: "Share on the network" }).click({ force: true });
+    const dialog = page.getByRole("dialog", { name: "Share on your network?" });
+    await dialog.getByRole("button", { name: "Share", exact: true }).click();
+    await expect(page.getByText("Not encrypted: others on this network")).toBeVisible();
+    await page.getByRole("link", { name: "Encrypt it" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
+  });
+
+  await test.step("files that do not go together are refused, with why", async () => {
+    const authority = await testAuthority(folder, "studio.example");
+    const first = await authority.write(["studio.example", "127.0.0.1"]);
+    const keep = join(folder, "kept.key.pem");
+    await writeFile(keep, first.key);
+    await authority.write(["studio.example", "127.0.0.1"]);
+    await page.getByRole("radio", { name: "A certificate of my own" }).check();
+    await nextFile(app, authority.files.cert);
+    await page.getByRole("button", { name: "Choose certificate…" }).click();
+    await expect(page.getByText(authority.files.cert)).toBeVisible();
+    await nextFile(app, keep);
+    await page.getByRole("button", { name: "Choose key…" }).click();
+    await expect(page.getByText("The key does not belong to this certificate.")).toBeVisible();
+    expect((await stored(dataFolder))["tls"]).toEqual({ kind: "none" });
+    await nextFile(app, authority.files.key);
+    await page.getByRole("button", { name: "Choose key…" }).click();
+    await expect(page.getByText("studio.example, 127.0.0.1")).toBeVisible();
+    const answer = await callTls(
+      `https://127.0.0.1:${String(port)}/latchkey/health`,
+      authority.pem,
+    );
+    expect(answer.status).toBe(200);
+    await page.getByRole("link", { name: "Home", exact: true }).click();
+    await expect(
+      page.getByText("Encrypted with your certificate for studio.example"),
+    ).toBeVisible();
+    await expect(page.getByText(`https://studio.example:${String(port)}/`).first()).toBeVisible();
+  });
+
+  await rm(folder, { recursive: true, force: true });
+  expect(desktop.complaints).toEqual([]);
+});
