@@ -2,14 +2,16 @@ import { DirectionProvider, MantineProvider } from "@mantine/core";
 import { useColorScheme } from "@mantine/hooks";
 import { Notifications } from "@mantine/notifications";
 import { useEffect, useMemo, type ReactNode } from "react";
+import { unreadableOf } from "../shared/alerts.ts";
 import { languageFor } from "../shared/language.ts";
-import { AppStateProvider, useSettings, type FirstState } from "./bridge/app-state.tsx";
+import { AppStateProvider, useSettings, useStatus, type FirstState } from "./bridge/app-state.tsx";
 import { Frame } from "./frame/frame.tsx";
 import { LeavingDialogs } from "./frame/leaving-dialogs.tsx";
 import { setLanguage } from "./i18n/i18n.ts";
 import { useText } from "./i18n/use-text.ts";
 import { FirstRunPage } from "./pages/first-run/first-run-page.tsx";
 import { useFirstRun } from "./pages/first-run/use-first-run.ts";
+import { UnreadablePage } from "./pages/unreadable/unreadable-page.tsx";
 import { createLatchkeyTheme } from "./theme/theme.ts";
 import { cssVariablesResolver } from "./theme/tokens.ts";
 
@@ -54,9 +56,16 @@ function Themed({ nonce, children }: { nonce: string; children: ReactNode }): Re
 
 function Window(): ReactNode {
   const firstRun = useFirstRun();
+  const unreadable = unreadableOf(useStatus().alerts);
   return (
     <>
-      {firstRun.isDue ? <FirstRunPage firstRun={firstRun} /> : <Frame />}
+      {unreadable !== null ? (
+        <UnreadablePage key={unreadable} file={unreadable} />
+      ) : firstRun.isDue ? (
+        <FirstRunPage firstRun={firstRun} />
+      ) : (
+        <Frame />
+      )}
       <LeavingDialogs />
     </>
   );

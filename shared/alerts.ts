@@ -32,3 +32,17 @@ export const alertSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("addressChanged"), address: z.string(), url: z.string() }),
 ]);
 export type Alert = z.infer<typeof alertSchema>;
+
+/** The files on whose strength people get in: nobody does while one is damaged beyond its copies. */
+export const unreadableFileSchema = z.enum(["settings", "keys"]);
+export type UnreadableFile = z.infer<typeof unreadableFileSchema>;
+
+/** The file for which somebody must decide how to go on; null where there is none. */
+export function unreadableOf(alerts: readonly Alert[]): UnreadableFile | null {
+  for (const alert of alerts) {
+    if (alert.kind !== "fileDamaged" || alert.backup_at !== null) continue;
+    const file = unreadableFileSchema.safeParse(alert.file);
+    if (file.success) return file.data;
+  }
+  return null;
+}

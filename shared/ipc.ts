@@ -10,7 +10,7 @@ import {
   logLineSchema,
   logSourceSchema,
 } from "./comfy.ts";
-import { alertSchema } from "./alerts.ts";
+import { alertSchema, unreadableFileSchema } from "./alerts.ts";
 import { commandNameSchema, destinationSchema } from "./commands.ts";
 import { desktopCalls } from "./desktop-calls.ts";
 import { desktopStateSchema } from "./desktop.ts";
@@ -191,6 +191,8 @@ export const calls = {
   /** Both take effect at the next start, which `desktop.restart` brings about. */
   "data.restore": { input: fileInput, output: done },
   "data.deleteAll": { input: nothing, output: done },
+  /** Goes on with an empty file in place of one that cannot be read; does nothing to a sound one. */
+  "data.beginAnew": { input: z.strictObject({ file: unreadableFileSchema }), output: done },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export const allCalls = { ...calls, ...desktopCalls } as const;

@@ -1,4 +1,4 @@
-import type { Alert } from "../../shared/alerts.ts";
+import { unreadableOf, type Alert } from "../../shared/alerts.ts";
 import type { ShareAddress } from "../../shared/ipc.ts";
 import type { Clock } from "./platform/clock.ts";
 import { codeOf } from "./store/files.ts";
@@ -88,7 +88,7 @@ export function createAlerts(clock: Clock): Alerts {
 
 /** Without a copy nobody gets in until something is done about it: closing a banner is not enough. */
 function isHopeless(alert: Alert): boolean {
-  return alert.kind === "fileDamaged" && alert.backup_at === null;
+  return unreadableOf([alert]) !== null;
 }
 
 function failureOf(error: unknown): WriteFailure {

@@ -118,11 +118,14 @@ async function build(
     log,
     alerts.onWrite,
   );
-  alerts.noteRecoveries({
-    keys: keysFile.recovery,
-    settings: settingsFile.recovery,
-    sessions: sessionsFile.recovery,
-  });
+  const noteRecoveries = (): void => {
+    alerts.noteRecoveries({
+      keys: keysFile.recovery,
+      settings: settingsFile.recovery,
+      sessions: sessionsFile.recovery,
+    });
+  };
+  noteRecoveries();
   const keyring = createKeyring({ document: keysFile, clock, log: log.child("keys") });
   await audit.restore();
   const sessions = createSessions({
@@ -145,8 +148,8 @@ async function build(
   let reachedBy = (): string[] => [];
   const resolved = (): ReturnType<typeof resolveOptions> =>
     resolveOptions(flags, settingsFile.data, [...names, ...reachedBy()]);
-  const isLocked = isUnreadable(settingsFile) || isUnreadable(keysFile);
-  const currentPolicy = (): Policy => policyOf(resolved(), settingsFile.data, isLocked);
+  const isLocked = (): boolean => isUnreadable(settingsFile) || isUnreadable(keysFile);
+  const currentPolicy = (): Policy => policyOf(resolved(), settingsFile.data, isLocked());
   let policy = currentPolicy();
 
   const events = createEvents(clock);
@@ -305,6 +308,14 @@ async function build(
       version,
       clock,
       flush: () => usage.flush(),
+      async beginAnew(file) {
+        await (file === "keys" ? keysFile : settingsFile).beginAnew();
+        noteRecoveries();
+        policy = currentPolicy();
+        events.emit("settings.changed", () => settingsFile.data);
+        events.emit("keys.changed", () => null);
+        events.emit("status.changed", status);
+      },
     }),
     dismissAlert: (kind) => {
       alerts.dismiss(kind);

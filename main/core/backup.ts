@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import type { UnreadableFile } from "../../shared/alerts.ts";
 import type { BackupSummary } from "../../shared/backup.ts";
 import { AppError } from "../../shared/errors.ts";
 import type { Operations } from "../../shared/ipc.ts";
@@ -206,7 +207,12 @@ export async function stageDeletion(folder: string): Promise<void> {
 
 export type DataOperations = Pick<
   Operations,
-  "data.folder" | "data.backUp" | "data.inspect" | "data.restore" | "data.deleteAll"
+  | "data.folder"
+  | "data.backUp"
+  | "data.inspect"
+  | "data.restore"
+  | "data.beginAnew"
+  | "data.deleteAll"
 >;
 
 /** What a person does with the data as a whole. */
@@ -216,6 +222,8 @@ export function createDataOperations(deps: {
   readonly clock: Clock;
   /** Puts on disk what is counted so far. */
   readonly flush: () => Promise<void>;
+  /** Empties a file that cannot be read. */
+  readonly beginAnew: (file: UnreadableFile) => Promise<void>;
 }): DataOperations {
   const { folder, flush } = deps;
   return {
@@ -230,6 +238,10 @@ export function createDataOperations(deps: {
       const backup = await readBackup(file);
       await flush();
       await stageRestore(deps, backup);
+      return null;
+    },
+    "data.beginAnew": async ({ file }) => {
+      await deps.beginAnew(file);
       return null;
     },
     "data.deleteAll": async () => {

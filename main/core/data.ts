@@ -55,11 +55,13 @@ export async function openData(
   const settingsFile = await openDocument<Settings>({
     ...file,
     ...shapes.settings,
+    staysUnreadable: true,
     path: join(folder, "settings.json"),
   });
   const keysFile = await openDocument<KeysFile>({
     ...file,
     ...shapes.keys,
+    staysUnreadable: true,
     path: join(folder, "keys.json"),
   });
   const sessionsFile = await openDocument<SessionsFile>({
@@ -87,6 +89,6 @@ export async function openData(
 }
 
 /** Whether a file was damaged beyond its backups: nothing may be opened on the strength of it. */
-export function isUnreadable(document: Document<unknown>): boolean {
-  return document.recovery !== null && document.recovery.backup === null;
+export function isUnreadable({ recovery }: Pick<Document<unknown>, "recovery">): boolean {
+  return recovery !== null && recovery.backup === null;
 }

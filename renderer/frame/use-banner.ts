@@ -40,7 +40,11 @@ export function useBannerOf(trouble: Trouble | UpdateNews | null): BannerContent
     case "fileDamaged": {
       const { file, backup_at } = trouble;
       if (backup_at === null)
-        return { tone: "bad", words: t("banner.unreadable", { file }), buttons: [openFolder] };
+        return {
+          tone: "bad",
+          words: t("banner.unreadable"),
+          buttons: [openFolder, dismiss("fileDamaged")],
+        };
       const words = t("banner.damaged", { file, time: format.dateTime(backup_at) });
       return { tone: "bad", words, buttons: [openFolder, dismiss("fileDamaged")] };
     }

@@ -12,6 +12,7 @@ import deHome from "./de/home.json";
 import deKeys from "./de/keys.json";
 import deLogs from "./de/logs.json";
 import deSettings from "./de/settings.json";
+import deUnreadable from "./de/unreadable.json";
 import deUsage from "./de/usage.json";
 import enActivity from "./en/activity.json";
 import enCommon from "./en/common.json";
@@ -23,6 +24,7 @@ import enHome from "./en/home.json";
 import enKeys from "./en/keys.json";
 import enLogs from "./en/logs.json";
 import enSettings from "./en/settings.json";
+import enUnreadable from "./en/unreadable.json";
 import enUsage from "./en/usage.json";
 
 /**
@@ -39,6 +41,7 @@ export const en = {
     ...enLogs,
     ...enSettings,
     ...enData,
+    ...enUnreadable,
   },
   activity: enActivity,
   keys: enKeys,
@@ -56,6 +59,7 @@ const de: typeof en = {
     ...deLogs,
     ...deSettings,
     ...deData,
+    ...deUnreadable,
   },
   activity: deActivity,
   keys: deKeys,

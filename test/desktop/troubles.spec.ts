@@ -1,21 +1,80 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { expect } from "@playwright/test";
-import { openDesktop, test } from "../support/desktop.ts";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { expectNoFaults } from "../support/axe.ts";
+import { askMain, closeDesktop, openDesktop, test } from "../support/desktop.ts";
 
-test("a damaged keys file with no copy lets nobody in, and the window says so", async ({
+test("damaged keys with no copy have a page of their own, over starts, until one begins anew", async ({
+  dataFolder,
+}) => {
+  test.slow(); // It starts three times.
+  await mkdir(dataFolder, { recursive: true });
+  await writeFile(join(dataFolder, "keys.json"), '{"version":1,"data":{"keys":[{');
+  const title = (page: Page): Locator => page.getByRole("heading", { level: 1 });
+
+  await test.step("nobody gets in, nothing is saved, and a start changes nothing of it", async () => {
+    for (const round of ["first start", "second start"]) {
+      const { app, page, localUrl } = await openDesktop(dataFolder, "--demo");
+      await expect(title(page), round).toHaveText("Your keys cannot be read");
+      expect((await fetch(`${localUrl}/api/queue`)).status).toBe(401);
+      const made = await askMain(page, "keys.create", { name: "Mia" });
+      expect(made).toMatchObject({ ok: false, error: { error_code: "KEY_CREATION_FAILED" } });
+      await page.reload();
+      await expect(title(page)).toHaveText("Your keys cannot be read");
+      await closeDesktop({ app });
+    }
+  });
+
+  const desktop = await openDesktop(dataFolder, "--demo");
+  const { app, page, localUrl } = desktop;
+  await test.step("a file that is no backup is refused where it was chosen", async () => {
+    await app.evaluate(
+      ({ dialog }, file) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
+      },
+      join(dataFolder, "keys.json"),
+    );
+    await page.getByRole("button", { name: "Restore…" }).click();
+    await expect(page.getByRole("alert")).toContainText("not a backup of Latchkey's");
+  });
+
+  await test.step("who types the word begins without keys", async () => {
+    await page.getByRole("button", { name: "Begin without keys" }).click();
+    const dialog = page.getByRole("dialog", { name: "Begin without keys?" });
+    const begin = dialog.getByRole("button", { name: "Begin without keys" });
+    await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
+    await expect(begin).toBeDisabled();
+    await expectNoFaults(page);
+    await dialog.getByRole("textbox").fill("begin");
+    await begin.click();
+    await expect(title(page)).toHaveText("The demo is running");
+    expect((await fetch(`${localUrl}/api/queue`)).status).toBe(200);
+    const kept = (await readdir(dataFolder)).filter((name) => name.startsWith("keys.damaged-"));
+    expect(kept).toHaveLength(1);
+  });
+  expect(desktop.complaints).toEqual([]);
+  await closeDesktop(desktop);
+});
+
+test("damaged settings with no copy need a key everywhere, until one begins with the usual ones", async ({
   dataFolder,
 }) => {
   await mkdir(dataFolder, { recursive: true });
-  await writeFile(join(dataFolder, "keys.json"), '{"version":1,"data":{"keys":[{');
-  const { app, page, localUrl } = await openDesktop(dataFolder, "--demo", "--auth", "required");
-  const banner = page.getByRole("region", { name: "Needs attention" });
-  await expect(banner).toContainText("Your keys cannot be read, so nobody can get in.");
+  await writeFile(join(dataFolder, "settings.json"), "");
+  const desktop = await openDesktop(dataFolder);
+  const { page, localUrl } = desktop;
+  const title = page.getByRole("heading", { level: 1 });
+  await expect(title).toHaveText("Your settings cannot be read");
   expect((await fetch(`${localUrl}/api/queue`)).status).toBe(401);
-  await page.reload();
-  await expect(banner).toContainText("Your keys cannot be read");
-  await app.close();
+  await page.getByRole("button", { name: "Begin with the usual settings" }).click();
+  await page.getByRole("textbox").fill("begin");
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: "Begin with the usual settings" })
+    .click();
+  await expect(title).toHaveText("Welcome to Latchkey");
+  await closeDesktop(desktop);
 });
 
 test("a taken share port is named in the banner, and the next one is a click away", async ({

@@ -100,3 +100,16 @@ export const test = base.extend<{
     await closeDesktop(desktop);
   },
 });
+
+/** Asks the main process as the window's page does, or as a page that was taken over would. */
+export function askMain(page: Page, name: string, input?: unknown): Promise<unknown> {
+  return page.evaluate(
+    ([asked, given]) => {
+      const bridge = Reflect.get(globalThis, "latchkey") as {
+        call(name: unknown, input?: unknown): Promise<unknown>;
+      };
+      return bridge.call(asked, given);
+    },
+    [name, input] as const,
+  );
+}

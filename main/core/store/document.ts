@@ -22,6 +22,8 @@ export type Recovery = {
 export type Document<T> = {
   readonly data: T;
   readonly recovery: Recovery | null;
+  /** Empties a file that was damaged beyond its backups, and no other. @throws AppError STORE_FAILED */
+  beginAnew(): Promise<T>;
   /**
    * Changes a copy, writes it, and only then replaces `data`. Changes that wait for the same write are
    * made together, so `change` may run more than once and must do nothing but change the draft.
@@ -48,6 +50,11 @@ export type DocumentOptions<T> = {
   readonly write?: (path: string, text: string) => Promise<void>;
   /** Keep the last good copies beside it; on unless said otherwise. */
   readonly keepBackups?: boolean;
+  /**
+   * Refuse every change while the file is damaged beyond its backups, so that it stays so over any number
+   * of starts until it is restored or `beginAnew` is called; off unless said otherwise.
+   */
+  readonly staysUnreadable?: boolean;
 };
 
 type Waiting<T> = {
@@ -58,8 +65,8 @@ type Waiting<T> = {
 
 /**
  * Opens a document. A file that does not parse is never read as empty: it is kept under a dated name and
- * the newest backup is taken. Without one `recovery.backup` is null, now and at every start until a
- * change replaces the file, and the caller must let nobody in on the strength of it.
+ * the newest backup is taken. Without one `recovery.backup` is null, now and at every start until something
+ * replaces the file, and the caller must let nobody in on the strength of it.
  * @throws AppError STORE_FAILED where the file is of a newer version, or cannot be read or set aside.
  */
 export async function openDocument<T extends object>(
@@ -72,7 +79,7 @@ export async function openDocument<T extends object>(
   await removeLeftovers(path);
   const adapter = new FileAdapter<T>(path, options, options.write);
   const low = new Low<T>(adapter, structuredClone(options.empty));
-  const recovery = await load(options, low, adapter);
+  let recovery = await load(options, low, adapter);
   let backingUp: Timer | null = null;
   if (options.keepBackups !== false && adapter.text !== null) await keepBackup();
 
@@ -157,15 +164,34 @@ export async function openDocument<T extends object>(
       waiting.push({ next, resolve, reject });
       if (!isWriting) void drain();
     });
+  const isUnreadable = (): boolean => recovery !== null && recovery.backup === null;
+  const enqueueUnlessLocked = async (next: Waiting<T>["next"]): Promise<T> => {
+    if (options.staysUnreadable === true && isUnreadable())
+      throw new AppError("STORE_FAILED", { message: lockedWords(path) });
+    return enqueue(next);
+  };
 
   return {
     get data() {
       return data;
     },
-    recovery,
-    update: (change) => enqueue({ change }),
-    replace: (make) => enqueue({ make }),
+    get recovery() {
+      return recovery;
+    },
+    async beginAnew() {
+      if (!isUnreadable()) return data;
+      const begun = await enqueue({ make: () => structuredClone(options.empty) });
+      recovery = null;
+      return begun;
+    },
+    update: (change) => enqueueUnlessLocked({ change }),
+    replace: (make) => enqueueUnlessLocked({ make }),
   };
+}
+
+function lockedWords(path: string): string {
+  const name = basename(path);
+  return `${name} is damaged and there is no copy of it, so nothing is saved in it. Restore a backup, or begin anew in the window; without a window, move ${name} away and start Latchkey again.`;
 }
 
 /** Reads the file into `low`, from a backup where it is damaged, and migrates it where it is older. */

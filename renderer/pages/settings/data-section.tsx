@@ -1,14 +1,13 @@
 import { Button } from "@mantine/core";
 import { useState, type ReactNode } from "react";
-import { backupName } from "../../../shared/backup.ts";
 import { call } from "../../bridge/call.ts";
 import { useCall } from "../../bridge/use-call.ts";
-import { useNow } from "../../bridge/use-now.ts";
 import { useFormat } from "../../i18n/use-format.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Card } from "../../ui/card.tsx";
+import { useBackUp } from "../../ui/use-back-up.ts";
+import { useRestore } from "../../ui/use-restore.tsx";
 import { DeleteAllDialog } from "./delete-all-dialog.tsx";
-import { RestoreDialog } from "./restore-dialog.tsx";
 import { SettingRow, useSaving } from "./setting-row.tsx";
 
 /** The data as a whole: where it lies, one file of it, back from such a file, and none of it. */
@@ -49,15 +48,10 @@ function FolderRow(): ReactNode {
 function BackUpRow(): ReactNode {
   const t = useText();
   const saving = useSaving();
-  const now = useNow();
-  const backUp = async (): Promise<void> => {
-    const name = backupName(now * 1000);
-    const file = await call("file.save", { title: t("data.backUp.pick"), name });
-    if (file !== null) await saving.save(() => call("data.backUp", { file }));
-  };
+  const backUp = useBackUp();
   return (
     <SettingRow label={t("data.backUp.label")} hint={t("data.backUp.hint")} saving={saving}>
-      <Button variant="default" loading={saving.isPending} onClick={() => void backUp()}>
+      <Button variant="default" loading={saving.isPending} onClick={() => void saving.run(backUp)}>
         {t("data.backUp.action")}
       </Button>
     </SettingRow>
@@ -66,21 +60,18 @@ function BackUpRow(): ReactNode {
 
 function RestoreRow(): ReactNode {
   const t = useText();
-  const reading = useSaving();
-  const [chosen, setChosen] = useState<Parameters<typeof RestoreDialog>[0]["chosen"] | null>(null);
-  const choose = async (): Promise<void> => {
-    const file = await call("file.pick", { title: t("data.restore.pick") });
-    if (file === null) return;
-    await reading.run(async () => {
-      setChosen({ file, summary: await call("data.inspect", { file }) });
-    });
-  };
+  const saving = useSaving();
+  const restore = useRestore();
   return (
-    <SettingRow label={t("data.restore.label")} hint={t("data.restore.hint")} saving={reading}>
-      <Button variant="default" loading={reading.isPending} onClick={() => void choose()}>
+    <SettingRow
+      label={t("data.restore.label")}
+      hint={t("data.restore.hint")}
+      saving={{ ...saving, error: restore.error }}
+    >
+      <Button variant="default" loading={restore.isPending} onClick={restore.choose}>
         {t("data.restore.action")}
       </Button>
-      {chosen !== null && <RestoreDialog chosen={chosen} onClose={() => setChosen(null)} />}
+      {restore.dialogs}
     </SettingRow>
   );
 }

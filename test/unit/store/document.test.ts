@@ -173,6 +173,27 @@ describe("damage", () => {
     expect(await readFile(document.recovery?.setAside ?? "", "utf8")).toBe("{");
   });
 
+  test("where it stays unreadable, no change replaces it until somebody begins anew", async ({
+    folder,
+    clock,
+    log,
+  }) => {
+    const locked = [{ folder, clock, log }, { staysUnreadable: true }] as const;
+    await put(folder, "{");
+    const document = await open(...locked);
+    await expect(document.update(add("Mia"))).rejects.toMatchObject({ code: "STORE_FAILED" });
+    await expect(document.replace((data) => data)).rejects.toThrow(/names\.json is damaged/);
+    const again = await open(...locked);
+    expect(again.recovery).toMatchObject({ backup: null });
+    await again.beginAnew();
+    expect(again.recovery).toBeNull();
+    await again.update(add("Mia"));
+    const sound = await open(...locked);
+    expect(sound.recovery).toBeNull();
+    await sound.beginAnew();
+    expect(sound.data.names).toEqual(["Mia"]);
+  });
+
   test("a damaged backup is passed over for the one before", async ({ folder, clock, log }) => {
     await put(folder, sound("Jonas"));
     await open({ folder, clock, log });

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
-import type { BackupSummary } from "../../../shared/backup.ts";
-import { nameInText } from "../../../shared/format.ts";
-import { call } from "../../bridge/call.ts";
-import { useAction } from "../../bridge/use-action.ts";
-import { useFormat } from "../../i18n/use-format.ts";
-import { useText } from "../../i18n/use-text.ts";
-import { Confirm } from "../../ui/confirm.tsx";
+import type { BackupSummary } from "../../shared/backup.ts";
+import { nameInText } from "../../shared/format.ts";
+import { call } from "../bridge/call.ts";
+import { useAction } from "../bridge/use-action.ts";
+import { useFormat } from "../i18n/use-format.ts";
+import { useText } from "../i18n/use-text.ts";
+import { Confirm } from "./confirm.tsx";
 
 const namesShown = 6;
 
