@@ -3,8 +3,10 @@ import type { ReactNode } from "react";
 import { commandKeys, keysOfPage, type CommandName } from "../../shared/commands.ts";
 import { largestText, smallestText, textStep } from "../../shared/settings.ts";
 import { useDesktop, useSettings, useStatus } from "../bridge/app-state.tsx";
-import { call } from "../bridge/call.ts";
+import { appErrorOf, call } from "../bridge/call.ts";
 import { useText } from "../i18n/use-text.ts";
+import { wordsOf } from "../ui/error-words.ts";
+import { useBackUp } from "../ui/use-back-up.ts";
 import { useComfyActions } from "../ui/use-comfy-actions.tsx";
 import { useShareAddress } from "../ui/use-share-address.ts";
 import { useSharing } from "../ui/use-sharing.tsx";
@@ -44,6 +46,12 @@ export function useCommands(show: {
   const { chosen } = useShareAddress();
   const comfyActions = useComfyActions();
   const share = useSharing();
+  const backUp = useBackUp();
+  const backUpOrSay = (): void =>
+    void backUp().catch((thrown: unknown) => {
+      const message = t("failure.said", { message: wordsOf(appErrorOf(thrown), t) });
+      notifications.show({ message, color: "red" });
+    });
 
   const setTextSize = (size: number): void => {
     const textSize = Math.min(largestText, Math.max(smallestText, size));
@@ -115,7 +123,7 @@ export function useCommands(show: {
       plain("access", () => navigate("home")),
       plain("showLog", () => navigate("logs")),
       plain("exportUsage", () => navigate("usage")),
-      plain("backUp", () => navigate("settings", "data")),
+      plain("backUp", backUpOrSay),
       plain("checkForUpdates", checkForUpdates, reasons.updates),
       plain("light", () => quiet(saveSettings({ colorScheme: "light" }))),
       plain("dark", () => quiet(saveSettings({ colorScheme: "dark" }))),

@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
 import { WebSocket } from "ws";
 import { createdKeySchema } from "../../shared/keys.ts";
-import { closeDesktop, openDesktop, test, type Desktop } from "../support/desktop.ts";
+import { askMain, closeDesktop, openDesktop, test, type Desktop } from "../support/desktop.ts";
 
 const close = ({ app }: Desktop): Promise<void> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
@@ -98,7 +98,7 @@ test("start at login is a desktop entry that starts hidden", async ({ dataFolder
 });
 
 test("the palette does what its words say, and says why it cannot", async ({ desktop }) => {
-  const { page } = desktop;
+  const { app, page, dataFolder } = desktop;
   await startDemo(page);
   await page.keyboard.press("Control+k");
   const search = page.getByRole("textbox", { name: "Find anything" });
@@ -111,6 +111,16 @@ test("the palette does what its words say, and says why it cannot", async ({ des
   await expect(page.getByText("It runs already")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(search).toBeHidden();
+
+  const file = join(dataFolder, "..", "from-the-palette.zip");
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, file);
+  await page.keyboard.press("Control+k");
+  await search.fill("back up");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(`Backed up to ${file}`)).toBeVisible();
+  expect((await stat(file)).size).toBeGreaterThan(0);
 });
 
 test("text grows and shrinks by the keyboard, from 90 to 130 per cent", async ({ desktop }) => {
@@ -165,4 +175,24 @@ test("F1 lists the shortcuts, F6 goes round the window, and a new key is not los
   await oneTime.getByRole("button", { name: "Copy key" }).click();
   await oneTime.getByRole("button", { name: "Done" }).click();
   await expect(oneTime).toBeHidden();
+});
+
+test("a setting is found by its label in the palette, and what is set there holds", async ({
+  desktop,
+}) => {
+  const { page } = desktop;
+  await startDemo(page);
+  await page.keyboard.press("Control+k");
+  await page.getByRole("textbox", { name: "Find anything" }).fill("longest queue");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "ComfyUI", exact: true })).toBeInViewport();
+  const queue = page.getByRole("textbox", { name: "Longest queue" });
+  await queue.fill("3");
+  await queue.press("Enter");
+  const answer = page.getByRole("textbox", { name: "Wait for an answer, seconds" });
+  await answer.fill("900");
+  await answer.press("Enter");
+  await expect(page.getByText("Saved", { exact: true })).toHaveCount(2);
+  const { value } = (await askMain(page, "settings.get")) as { value: unknown };
+  expect(value).toMatchObject({ queueLimit: 3, firstByteTimeoutMs: 900_000 });
 });

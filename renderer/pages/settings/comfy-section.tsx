@@ -8,11 +8,14 @@ import { useText } from "../../i18n/use-text.ts";
 import { Card } from "../../ui/card.tsx";
 import { ArgumentsSetting } from "./arguments-setting.tsx";
 import { ChooseComfyDialog } from "./choose-comfy-dialog.tsx";
+import { NumberSetting } from "./number-setting.tsx";
 import { PacksSetting } from "./packs-setting.tsx";
 import { SettingRow, useSaving } from "./setting-row.tsx";
 import { SwitchSetting } from "./switch-setting.tsx";
 
-/** Which ComfyUI, and how it is started. `#/settings/comfy` opens the choice. */
+const longestSeconds = { connectTimeoutMs: 600, firstByteTimeoutMs: 86_400 } as const;
+
+/** Which ComfyUI, how it is started, and how long others wait for it. `#/settings/comfy` opens the choice. */
 export function ComfySection(): ReactNode {
   const t = useText();
   const { comfy } = useStatus();
@@ -41,6 +44,23 @@ export function ComfySection(): ReactNode {
           label={t(`settings.comfy.${name}`)}
           checked={settings[name]}
           onSave={(isOn) => saveSettings({ [name]: isOn })}
+        />
+      ))}
+      <NumberSetting
+        label={t("settings.comfy.queue")}
+        hint={t("settings.comfy.queueHint")}
+        value={settings.queueLimit}
+        max={1_000_000}
+        onSave={(queueLimit) => saveSettings({ queueLimit })}
+      />
+      {(["connectTimeoutMs", "firstByteTimeoutMs"] as const).map((name) => (
+        <NumberSetting
+          key={name}
+          label={t(`settings.comfy.${name}`)}
+          hint={t(`settings.comfy.${name}Hint`)}
+          value={Math.round(settings[name] / 1000)}
+          max={longestSeconds[name]}
+          onSave={(seconds) => saveSettings({ [name]: seconds * 1000 })}
         />
       ))}
       <ChooseComfyDialog opened={isChoosing} onClose={() => navigate("settings")} />
