@@ -132,19 +132,24 @@ async function run(asked: NonNullable<typeof request>): Promise<void> {
     log: windowLog,
   });
   const operations = { ...opened.operations, ...shell.operations };
-  serveCalls({ operations, page, log: windowLog });
   opened.onEvent((name, payload) => window?.send(name, payload));
 
-  await opened.start();
-  if (readyFile !== null) {
-    const about = { pid: process.pid, ...opened.urls() };
-    await writeFileAtomically(readyFile, JSON.stringify(about));
-  }
-  const started = shell.start(await opened.operations["app.status"](undefined));
+  const started = start(opened, readyFile);
+  // The page is loaded meanwhile: Chromium's part of it takes as long as ours.
+  serveCalls({ operations, page, log: windowLog, started });
   if (!asked.isHidden) showWindow(linkIn(process.argv));
   await started;
+  await shell.start(await opened.operations["app.status"](undefined));
   // Hidden, it can be found again in the tray alone.
   if (asked.isHidden && !shell.hasTray()) window.showMinimised();
+}
+
+/** Lets people in, and tells whoever started this where. */
+async function start(opened: App, readyFile: string | null): Promise<void> {
+  await opened.start();
+  if (readyFile === null) return;
+  const about = { pid: process.pid, ...opened.urls() };
+  await writeFileAtomically(readyFile, JSON.stringify(about));
 }
 
 /** Starts this very app at login, whatever it was started from. */

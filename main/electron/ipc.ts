@@ -9,12 +9,23 @@ export function serveCalls(options: {
   readonly operations: AllOperations;
   readonly page: Page;
   readonly log: Logger;
+  /** The page may be there before there is anything to tell: it is answered from here on. */
+  readonly started: Promise<unknown>;
 }): void {
   const { operations, page, log } = options;
-  ipcMain.handle(callChannel, (event, name: unknown, input: unknown) => {
-    if (isFromPage(event, page)) return answerCall(operations, log, name, input);
-    log.warn("caller-refused", { url: event.senderFrame?.url });
-    return refuseCaller();
+  let started: Promise<unknown> | null = options.started;
+  // Where the start failed nobody is answered: the app says why, and ends.
+  started.then(
+    () => (started = null),
+    () => undefined,
+  );
+  ipcMain.handle(callChannel, async (event, name: unknown, input: unknown) => {
+    if (!isFromPage(event, page)) {
+      log.warn("caller-refused", { url: event.senderFrame?.url });
+      return refuseCaller();
+    }
+    await started;
+    return answerCall(operations, log, name, input);
   });
 }
 
