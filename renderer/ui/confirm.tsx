@@ -4,6 +4,7 @@ import type { AppError } from "../../shared/errors.ts";
 import { useText } from "../i18n/use-text.ts";
 import css from "./confirm.module.css";
 import { Failure } from "./failure.tsx";
+import { useFocusBack } from "./use-focus-back.ts";
 
 type Props = {
   readonly opened: boolean;
@@ -27,6 +28,7 @@ type Props = {
 /** Asks before something that hurts somebody or cannot come back. */
 export function Confirm(props: Props): ReactNode {
   const t = useText();
+  useFocusBack();
   const { error = null, isDanger = true, isPending = false, isDisabled = false, other } = props;
   return (
     <Modal

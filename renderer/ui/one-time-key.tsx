@@ -7,6 +7,7 @@ import css from "./dialog-frame.module.css";
 import { KeyHandover } from "./key-handover.tsx";
 import { useLeaveGuard } from "./leave-guard.ts";
 import { UnsavedKey } from "./unsaved-key.tsx";
+import { useFocusBack } from "./use-focus-back.ts";
 import { useSharing } from "./use-sharing.tsx";
 
 type Props = {
@@ -19,6 +20,7 @@ type Props = {
 export function OneTimeKey({ created, onClose }: Props): ReactNode {
   const { t } = useTranslation("keys");
   const sharing = useSharing();
+  useFocusBack();
   const copyLinkRef = useRef<HTMLButtonElement>(null);
   const [isSaved, setIsSaved] = useState(false);
   const [isAsking, setIsAsking] = useState(false);

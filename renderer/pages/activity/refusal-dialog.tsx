@@ -10,6 +10,7 @@ import { Failure } from "../../ui/failure.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Note } from "../../ui/note.tsx";
 import { useAgentWords } from "../../ui/place.ts";
+import { useFocusBack } from "../../ui/use-focus-back.ts";
 import { useWhoWords } from "../../ui/who.tsx";
 import css from "./refusal-dialog.module.css";
 
@@ -26,6 +27,7 @@ const guesses: ReadonlySet<RefusalGroup["reason"]> = new Set([
 /** All about refusals of one kind: what was asked, what to do, and a block where somebody guesses. */
 export function RefusalDialog({ group, onClose }: Props): ReactNode {
   const { t } = useTranslation("activity");
+  useFocusBack();
   const format = useFormat();
   const words = useWhoWords();
   const agentWords = useAgentWords();

@@ -10,6 +10,7 @@ import frame from "../../ui/dialog-frame.module.css";
 import { Failure } from "../../ui/failure.tsx";
 import { KeyFields } from "../../ui/key-fields.tsx";
 import { keyFormOf, showFaults, useKeyForm } from "../../ui/key-form.ts";
+import { useFocusBack } from "../../ui/use-focus-back.ts";
 import { changesOf } from "./key-changes.ts";
 import css from "./key-drawer.module.css";
 import { KeyConsequences } from "./key-consequences.tsx";
@@ -28,6 +29,7 @@ type Props = {
 /** All about one key, to look at and to change. Leaving with changes asks first. */
 export function KeyDrawer({ listed, takenNames, onClose, onReplace, onDelete }: Props): ReactNode {
   const { t } = useTranslation("keys");
+  useFocusBack();
   const row = listed.key;
   const [first] = useState(row);
   const form = useKeyForm(keyFormOf(first));

@@ -8,6 +8,7 @@ import { useAction } from "../../bridge/use-action.ts";
 import frame from "../../ui/dialog-frame.module.css";
 import { Failure } from "../../ui/failure.tsx";
 import { KeyFields } from "../../ui/key-fields.tsx";
+import { useFocusBack } from "../../ui/use-focus-back.ts";
 import { fieldsOf, newKeyForm, useKeyForm, type KeyFormValues } from "../../ui/key-form.ts";
 
 type Props = {
@@ -20,6 +21,7 @@ type Props = {
 /** Makes a key. */
 export function NewKeyDialog({ opened, ...props }: Props): ReactNode {
   const { t } = useTranslation("keys");
+  useFocusBack();
   return (
     <Modal
       opened={opened}
