@@ -1,5 +1,9 @@
 import { expect } from "@playwright/test";
-import { test } from "../support/desktop.ts";
+import { allCalls } from "../../shared/ipc.ts";
+import { askMain, test } from "../support/desktop.ts";
+
+// Electron's security checklist (electronjs.org/docs/latest/tutorial/security), point by point. The fuses
+// are looked at in packaged.spec.ts, where there is a package.
 
 test("the page has no Node, and nothing of Electron's but two functions", async ({ desktop }) => {
   const seen = await desktop.page.evaluate(() => ({
@@ -10,7 +14,9 @@ test("the page has no Node, and nothing of Electron's but two functions", async 
   expect(seen).toEqual({ require: "undefined", process: "undefined", bridge: ["call", "on"] });
 });
 
-test("the window runs sandboxed, isolated and with web security", async ({ desktop }) => {
+test("the window runs sandboxed, isolated and with web security, and with nothing experimental", async ({
+  desktop,
+}) => {
   const preferences = await desktop.app.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows();
     const contents = window?.webContents as unknown as {
@@ -24,6 +30,105 @@ test("the window runs sandboxed, isolated and with web security", async ({ deskt
     nodeIntegration: false,
     webSecurity: true,
   });
+  for (const name of [
+    "nodeIntegrationInWorker",
+    "nodeIntegrationInSubFrames",
+    "allowRunningInsecureContent",
+    "experimentalFeatures",
+    "enableBlinkFeatures",
+    "webviewTag",
+  ])
+    expect(Boolean(preferences[name]), name).toBe(false);
+});
+
+test("the page comes from the app itself, and its policy lets no other script in", async ({
+  desktop,
+}) => {
+  const { page, app } = desktop;
+  const seen = await page.evaluate(async () => {
+    const script = document.createElement("script");
+    script.textContent = "globalThis.hasRun = true";
+    document.body.append(script);
+    const reach = (url: string): Promise<string> =>
+      fetch(url).then(
+        () => "reached",
+        () => "refused",
+      );
+    return {
+      origin: location.origin,
+      hasRun: Reflect.get(globalThis, "hasRun") === true,
+      reached: await Promise.all(
+        ["https://example.org/", "file:///etc/passwd", "http://127.0.0.1:1/", "/"].map(reach),
+      ),
+    };
+  });
+  expect(seen.origin).toBe("app://latchkey");
+  expect(seen.hasRun).toBe(false);
+  expect(new Set(seen.reached)).toEqual(new Set(["refused"]));
+
+  const served = await app.evaluate(async ({ net }) => {
+    const paths = ["/", "/../package.json", "/..%2f..%2fpackage.json", "/%2e%2e/main/index.js"];
+    const answers = await Promise.all(paths.map((path) => net.fetch(`app://latchkey${path}`)));
+    return answers.map(({ status, headers }) => ({
+      status,
+      policy: headers.get("content-security-policy") ?? "",
+    }));
+  });
+  expect(served.map(({ status }) => status)).toEqual([200, 404, 404, 404]);
+  const policy = served[0]?.policy ?? "";
+  expect(policy).toContain("default-src 'none'");
+  expect(/script-src ([^;]*)/.exec(policy)?.[1]).toBe("'self'");
+});
+
+test("the page gets no permission that a page can ask for", async ({ desktop }) => {
+  const states = await desktop.page.evaluate(async () => {
+    const names = [
+      "geolocation",
+      "camera",
+      "microphone",
+      "notifications",
+      "clipboard-read",
+      "midi",
+    ];
+    const found = await Promise.all(
+      names.map((name) =>
+        navigator.permissions.query({ name: name as PermissionName }).then(
+          ({ state }) => state,
+          () => "denied",
+        ),
+      ),
+    );
+    const asked = await navigator.mediaDevices.getUserMedia({ audio: true }).then(
+      () => "granted",
+      () => "denied",
+    );
+    return [...found, asked, await Notification.requestPermission()];
+  });
+  expect(new Set(states)).toEqual(new Set(["denied"]));
+});
+
+test("neither a webview nor a frame brings another page in", async ({ desktop }) => {
+  const { page, app } = desktop;
+  const bridge = await page.evaluate(async () => {
+    const webview = document.createElement("webview");
+    webview.setAttribute("src", "https://example.org/");
+    document.body.append(webview);
+    const frame = document.createElement("iframe");
+    frame.src = "https://example.org/";
+    document.body.append(frame);
+    const own = document.createElement("iframe");
+    document.body.append(own);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return own.contentWindow === null
+      ? "undefined"
+      : typeof Reflect.get(own.contentWindow, "latchkey");
+  });
+  expect(bridge).toBe("undefined");
+  const contents = await app.evaluate(({ webContents }) =>
+    webContents.getAllWebContents().map((one) => one.getURL()),
+  );
+  expect(contents.filter((url) => url.includes("example.org"))).toEqual([]);
+  expect(page.frames().filter((frame) => frame.url().includes("example.org"))).toEqual([]);
 });
 
 test("the page cannot leave its place nor open another window", async ({ desktop }) => {
@@ -59,4 +164,19 @@ test("a call that is not in the contract, or whose input is not, is refused in w
 
 test("nothing on the page breaks its content security policy", async ({ desktop }) => {
   expect(desktop.complaints).toEqual([]);
+});
+
+test("every call refuses what is not in its contract, before it does anything", async ({
+  desktop,
+}) => {
+  for (const name of Object.keys(allCalls)) {
+    for (const input of ["text", { surprise: true }, [1]]) {
+      const reply = await askMain(desktop.page, name, input);
+      expect(reply, `${name} ${JSON.stringify(input)}`).toMatchObject({
+        ok: false,
+        error: { error_code: "INVALID_REQUEST" },
+      });
+    }
+  }
+  await expect(desktop.page.getByRole("heading", { level: 1 })).toHaveText("Welcome to Latchkey");
 });
