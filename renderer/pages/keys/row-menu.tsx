@@ -14,7 +14,6 @@ import { useTranslation } from "react-i18next";
 import { nameInText } from "../../../shared/format.ts";
 import type { KeyRow } from "../../../shared/keys.ts";
 import { call } from "../../bridge/call.ts";
-import css from "./row-menu.module.css";
 
 export type KeyAction = "edit" | "usage" | "replace" | "pause" | "letIn" | "delete";
 
@@ -37,7 +36,6 @@ export function RowMenu({ row, isActive, opened, onChange, onAction }: Props): R
       onChange={onChange}
       // In the page's landmark, as the table is.
       portalProps={{ target: "#main" }}
-      classNames={{ item: css["item"] ?? "" }}
     >
       <Menu.Target>
         <ActionIcon
