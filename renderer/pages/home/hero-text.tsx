@@ -96,8 +96,11 @@ function ReadyLine({ comfy, memory, now }: ReadyProps): ReactNode {
     <Line>
       {parts.map((part, index) => (
         <Fragment key={part}>
-          {index > 0 && " \u00B7 "}
-          <bdi className={css["part"]}>{part}</bdi>
+          {index > 0 && " "}
+          <span className={css["part"]}>
+            <bdi>{part}</bdi>
+            {index < parts.length - 1 && " \u00B7"}
+          </span>
         </Fragment>
       ))}
     </Line>
