@@ -83,7 +83,7 @@ test("a stop that waits can be called off", async ({ start }) => {
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Stop when done" }).click();
   await expect(title(page)).toHaveText("ComfyUI stops when its queue is empty");
-  await page.getByRole("button", { name: "Don't" }).click();
+  await page.getByRole("button", { name: "Keep it running" }).click();
   await expect(title(page)).toHaveText("The demo is running");
 });
 
@@ -221,14 +221,17 @@ test("a dead worker is told, and a restart brings it back", async ({ start }) =>
     ...status.value.watch,
     trouble: { kind: "worker_dead", since: Date.now() / 1000 },
   };
-  await app.evaluate(
-    ({ BrowserWindow }, payload) => {
-      BrowserWindow.getAllWindows()[0]?.webContents.send("latchkey:event", payload);
-    },
-    { name: "status.changed", payload: { ...status.value, watch } },
-  );
-  await expect(title(page)).toHaveText("ComfyUI has stopped working");
-  await page.getByRole("button", { name: "Restart", exact: true }).click();
+  // Said again until it is heard: what the window is told of the real one takes it back.
+  await expect(async () => {
+    await app.evaluate(
+      ({ BrowserWindow }, payload) => {
+        BrowserWindow.getAllWindows()[0]?.webContents.send("latchkey:event", payload);
+      },
+      { name: "status.changed", payload: { ...status.value, watch } },
+    );
+    await expect(title(page)).toHaveText("ComfyUI has stopped working", { timeout: 1_000 });
+    await page.getByRole("button", { name: "Restart", exact: true }).click({ timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
   await expect.poll(() => hasEnded(pid)).toBe(true);
   await expect(title(page)).toHaveText("The demo is running");
 });
