@@ -1,6 +1,13 @@
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { olderWebUi } from "../../scripts/web-ui.ts";
+import { comfyPidOf } from "../support/child.ts";
+import { trafficOf } from "../support/traffic.ts";
 import { errorsOf, openWebUi, run, test } from "../support/web-ui.ts";
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+] as const;
 
 /** Saves what is open under a new name, as a person does. */
 async function saveAs(page: Page, name: string): Promise<void> {
@@ -20,39 +27,105 @@ async function saveAs(page: Page, name: string): Promise<void> {
   await expect(field).toHaveCount(0);
 }
 
-for (const wanted of [olderWebUi, "newest"]) {
-  test.describe(`ComfyUI's web UI, ${wanted}`, () => {
-    test.use({ wanted });
+/** The web UI's controls that lie below the bar, wherever on it. */
+function controlsUnder(bar: Locator): Promise<string[]> {
+  return bar.evaluate((element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    const found = new Set<string>();
+    for (let x = left + 1; x < right; x += 4) {
+      for (const y of [top + 1, (top + bottom) / 2, bottom - 1]) {
+        for (const below of document.elementsFromPoint(x, y)) {
+          const control = below.closest(
+            "button, a, input, textarea, select, canvas, [role=button], [role=tab], [role=switch], [tabindex='0']",
+          );
+          if (control !== null) found.add(control.outerHTML.slice(0, 120));
+        }
+      }
+    }
+    return [...found];
+  });
+}
+
+/** Each of the two web UIs with each of the two lists would take as long again, and show nothing more. */
+const combinations = [
+  { wanted: olderWebUi, preset: "private" },
+  { wanted: "newest", preset: "documented" },
+] as const;
+
+for (const { wanted, preset } of combinations) {
+  test.describe(`ComfyUI's web UI, ${wanted}, with the list "${preset}"`, () => {
+    test.use({ wanted, preset });
     test.setTimeout(170_000);
 
-    for (const preset of ["private", "documented"] as const) {
-      test.describe(`with the list "${preset}"`, () => {
-        test.use({ preset });
+    test("works with a key as it does without the gateway, and complains of nothing more", async ({
+      browserOfVisitor,
+      visitor,
+      webShare,
+    }) => {
+      const direct = await (await browserOfVisitor.newContext()).newPage();
+      const directly = errorsOf(direct);
+      await openWebUi(direct, webShare.upstreamUrl);
+      await saveAs(direct, "direct");
+      await run(direct, "lake");
+      await direct.context().close();
 
-        test("works with a key as it does without the gateway, and complains of nothing more", async ({
-          browserOfVisitor,
-          visitor,
-          webShare,
-        }) => {
-          const direct = await (await browserOfVisitor.newContext()).newPage();
-          const directly = errorsOf(direct);
-          await openWebUi(direct, webShare.upstreamUrl);
-          await saveAs(direct, "direct");
-          await run(direct, "lake");
-          await direct.context().close();
+      await visitor.goto(`${webShare.url}/latchkey/sign-in`);
+      const through = errorsOf(visitor);
+      await openWebUi(visitor, `${webShare.url}/latchkey/sign-in#key=${webShare.key}`);
+      expect(visitor.url()).toBe(`${webShare.url}/`);
+      await saveAs(visitor, "through");
+      await run(visitor, "hill");
+      const known = new Set(
+        directly.map((line) => line.replace("direct", "through").replace("lake", "hill")),
+      );
+      expect(through.filter((line) => !known.has(line))).toEqual([]);
+    });
 
-          await visitor.goto(`${webShare.url}/latchkey/sign-in`);
-          const through = errorsOf(visitor);
-          await openWebUi(visitor, `${webShare.url}/latchkey/sign-in#key=${webShare.key}`);
-          expect(visitor.url()).toBe(`${webShare.url}/`);
-          await saveAs(visitor, "through");
-          await run(visitor, "hill");
-          const known = new Set(
-            directly.map((line) => line.replace("direct", "through").replace("lake", "hill")),
-          );
-          expect(through.filter((line) => !known.has(line))).toEqual([]);
-        });
+    test("says whose key it is beside its controls, outlives ComfyUI, and is left when the key is paused", async ({
+      visitor,
+      webShare,
+    }) => {
+      const traffic = trafficOf(visitor);
+      await openWebUi(visitor, `${webShare.url}/#key=${webShare.key}`);
+      const bar = visitor.getByRole("region", { name: "Your key" });
+
+      await test.step("the bar covers nothing, at the desk and on a phone", async () => {
+        for (const size of sizes) {
+          await visitor.setViewportSize(size);
+          await expect(bar).toContainText("Priya Nair");
+          await expect(bar.getByRole("status")).toHaveText(/^100 of 100 left until /);
+          await expect.poll(() => controlsUnder(bar)).toEqual([]);
+          await visitor.keyboard.press("Control+,");
+          await expect(visitor.getByRole("dialog").first()).toBeVisible();
+          await expect.poll(() => controlsUnder(bar)).toEqual([]);
+          await visitor.keyboard.press("Escape");
+          await expect(visitor.getByRole("dialog")).toHaveCount(0);
+        }
+        await visitor.setViewportSize(sizes[0]);
       });
-    }
+
+      if (process.platform === "linux") {
+        await test.step("ComfyUI ends and comes back, without a hand", async () => {
+          process.kill(await comfyPidOf(webShare.child.pid), "SIGKILL");
+          await expect(bar.getByRole("status")).toHaveText(/being restarted|is starting/);
+          await expect(bar.getByRole("status")).toHaveText("ComfyUI is back.", { timeout: 30_000 });
+          await run(visitor, "moor");
+        });
+      }
+
+      await test.step("a paused key closes its sockets and shows why, once", async () => {
+        expect(traffic.open.size).toBeGreaterThan(1);
+        const paused = await fetch(`${webShare.localUrl}/api/keys/${webShare.keyId}`, {
+          method: "PATCH",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ is_active: false }),
+        });
+        expect(paused.status).toBe(200);
+        await expect(visitor).toHaveURL(/\/latchkey\/sign-in\?.*reason=paused/, { timeout: 2_000 });
+        await expect(visitor.getByText("Your key is paused.")).toBeVisible();
+        await expect.poll(() => traffic.open.size).toBe(0);
+        expect(await traffic.during(3_000)).toEqual({ pages: 0, requests: 0, sockets: 0 });
+      });
+    });
   });
 }

@@ -1,8 +1,9 @@
-import { readFile, writeFile, mkdtemp } from "node:fs/promises";
+import { writeFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { healthSchema } from "../../shared/comfy.ts";
+import { comfyPidOf } from "../support/child.ts";
 import { callPlain, startGateway, type Gateway } from "../support/gateway.ts";
 import { openSocket } from "../support/socket.ts";
 
@@ -27,13 +28,6 @@ async function folderWith(settings: Readonly<Record<string, unknown>>): Promise<
   const text = JSON.stringify({ version: 1, data: settings });
   await writeFile(join(folder, "settings.json"), text, { mode: 0o600 });
   return folder;
-}
-
-/** The pid of ComfyUI, the gateway's one child. Linux only. */
-async function comfyPid(gateway: Gateway): Promise<number> {
-  const pid = String(gateway.child.pid);
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8");
-  return Number(children.trim().split(" ")[0]);
 }
 
 test("while ComfyUI starts: 503 with when to come back, a page for people, and then the answer", async () => {
@@ -63,7 +57,7 @@ describe.skipIf(process.platform !== "linux")("a ComfyUI that", () => {
     const folder = await folderWith({ firstByteTimeoutMs: 700 });
     const gateway = await startGateway({ auth: "required", folder });
     const { api_key: key } = await gateway.createKey();
-    const pid = await comfyPid(gateway);
+    const pid = await comfyPidOf(gateway.child.pid);
     process.kill(pid, "SIGSTOP");
     const refused = await gateway.call("/api/queue", { share: true, key });
     expect(refused.status).toBe(504);
@@ -79,7 +73,7 @@ describe.skipIf(process.platform !== "linux")("a ComfyUI that", () => {
     const { api_key: key } = await gateway.createKey();
     const headers = { "X-API-Key": key };
     const client = await openSocket(`${gateway.shareUrl}/ws`, headers);
-    process.kill(await comfyPid(gateway), "SIGKILL");
+    process.kill(await comfyPidOf(gateway.child.pid), "SIGKILL");
     await client.closed();
     const refused = await vi.waitFor(async () => {
       const answer = await gateway.call("/api/queue", { share: true, key });
@@ -102,7 +96,7 @@ describe.skipIf(process.platform !== "linux")("a ComfyUI that", () => {
     const folder = await folderWith({ restartAfterCrash: false });
     const gateway = await startGateway({ auth: "required", folder });
     const { api_key: key } = await gateway.createKey();
-    process.kill(await comfyPid(gateway), "SIGKILL");
+    process.kill(await comfyPidOf(gateway.child.pid), "SIGKILL");
     await untilState(gateway, "crashed");
     const refused = await gateway.call("/api/prompt", { share: true, key, body: { prompt: {} } });
     expect(refused.status).toBe(502);
