@@ -118,6 +118,8 @@ export const settingsSchema = z.object({
       names: z.array(hostNameSchema).max(50).default([]),
     })
     .prefault({}),
+  /** Sharing that was on at the end is on again at the next start. */
+  shareAtStart: z.boolean().default(false),
   /** A name that this computer answers to by multicast DNS while it shares: `studio` is `studio.local`. */
   localName: z
     .object({

@@ -22,6 +22,7 @@ import { createForwarder } from "./gateway/forward.ts";
 import { createSockets } from "./gateway/sockets.ts";
 import { createTries } from "./gateway/tries.ts";
 import type { Policy } from "./gateway/types.ts";
+import { createHeldSharing } from "./held-sharing.ts";
 import { createKeyring } from "./keys/keyring.ts";
 import { createSessions } from "./keys/sessions.ts";
 import { createKnown } from "./known.ts";
@@ -144,10 +145,11 @@ async function build(
   });
 
   const names = ownNames();
+  const held = createHeldSharing(settingsFile, log);
   /** Names that lead here as long as a certificate or multicast DNS says so. */
   let reachedBy = (): string[] => [];
   const resolved = (): ReturnType<typeof resolveOptions> =>
-    resolveOptions(flags, settingsFile.data, [...names, ...reachedBy()]);
+    resolveOptions(flags, held.settings(), [...names, ...reachedBy()]);
   const isLocked = (): boolean => isUnreadable(settingsFile) || isUnreadable(keysFile);
   const currentPolicy = (): Policy => policyOf(resolved(), settingsFile.data, isLocked());
   let policy = currentPolicy();
@@ -292,6 +294,7 @@ async function build(
       const saved = await settingsFile.update((draft) => {
         Object.assign(draft, changes);
       });
+      if (changes.sharing !== undefined) held.release();
       policy = currentPolicy();
       events.emit("settings.changed", () => saved);
       events.emit("status.changed", status);
@@ -343,6 +346,7 @@ async function build(
     isBusy: () => status().sharing.connected > 0 || (queue.waitingPrompts() ?? 0) > 0,
     onEvent: (listener) => events.on(listener),
     async start() {
+      await held.hold();
       await listeners.start();
       sharing.followName();
       runningElsewhere = await comfyOn(listeners.taken()?.port ?? null, realSystem(clock));

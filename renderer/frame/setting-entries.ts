@@ -27,6 +27,8 @@ export function useSettingEntries(): readonly Command[] {
     { section: "access", label: t("settings.access.ownerByAddress") },
     { section: "access", label: t("settings.access.customNodeWrites") },
     { section: "access", label: t("settings.access.origins") },
+    { section: "sharing", label: t("settings.shareAtStart.label") },
+    { section: "access", label: t("settings.sessionDays.label") },
     { section: "newKeys", label: t("settings.limit.label") },
     { section: "activity", label: t("settings.activity.previews") },
     { section: "activity", label: t("settings.activity.blur") },

@@ -83,7 +83,8 @@ test("a taken share port is named in the banner, and the next one is a click awa
   const blocker = createServer().listen(0, "0.0.0.0");
   await new Promise((resolve) => blocker.once("listening", resolve));
   const { port } = blocker.address() as { port: number };
-  const settings = { auth: "required", public: "private", sharing: { on: true, port } };
+  const sharing = { on: true, port };
+  const settings = { auth: "required", public: "private", sharing, shareAtStart: true };
   await mkdir(dataFolder, { recursive: true });
   await writeFile(
     join(dataFolder, "settings.json"),

@@ -73,6 +73,8 @@ export type GatewayOptions = {
   readonly folder?: string;
   /** Settings as they would be stored, of a fresh data folder. */
   readonly settings?: Record<string, unknown>;
+  /** Whether it is told to share; where not, the settings say. */
+  readonly share?: boolean;
   /** The demo ComfyUI behind it; where false, `flags` say what else is. */
   readonly demo?: boolean;
   /** More arguments for the demo. */
@@ -144,7 +146,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   const child = spawn(
     process.execPath,
     [
-      ...[program, "serve", ...(isDemo ? ["--demo"] : []), "--port", "0", "--share", "127.0.0.1:0"],
+      ...[program, "serve", ...(isDemo ? ["--demo"] : []), "--port", "0"],
+      ...(options.share === false ? [] : ["--share", "127.0.0.1:0"]),
       ...["--data-dir", folder, "--ready-file", readyFile],
       ...(options.auth === undefined ? [] : ["--auth", options.auth]),
       ...(options.flags ?? []),

@@ -14,6 +14,7 @@ import { ConnectedCard } from "./connected-card.tsx";
 import { FailedCard } from "./failed-card.tsx";
 import { RefusedCard } from "./refused-card.tsx";
 import { RunningCard } from "./running-card.tsx";
+import { SignedInCard } from "./signed-in-card.tsx";
 import { WaitingCard } from "./waiting-card.tsx";
 
 /** Activity: who is here, what runs and waits, and who was turned away. */
@@ -77,6 +78,7 @@ function Parts({ activity, generations }: PartsProps): ReactNode {
         {work}
         <div className={css["column"]}>
           {people}
+          <SignedInCard />
           <RefusedCard />
         </div>
       </div>
@@ -96,7 +98,12 @@ function Parts({ activity, generations }: PartsProps): ReactNode {
         ))}
       </Tabs.List>
       <Tabs.Panel value="work">{work}</Tabs.Panel>
-      <Tabs.Panel value="people">{people}</Tabs.Panel>
+      <Tabs.Panel value="people">
+        <div className={css["column"]}>
+          {people}
+          <SignedInCard />
+        </div>
+      </Tabs.Panel>
       <Tabs.Panel value="refused">
         <RefusedCard />
       </Tabs.Panel>

@@ -8,6 +8,7 @@ import { ModeCards } from "../../ui/mode-cards.tsx";
 import { useAccess } from "../../ui/use-access.tsx";
 import css from "./access-section.module.css";
 import { ListSetting } from "./list-setting.tsx";
+import { NumberSetting } from "./number-setting.tsx";
 import { PublicSetting } from "./plain-settings.tsx";
 import { useIsSought } from "./settings-search.ts";
 import { SwitchSetting } from "./switch-setting.tsx";
@@ -48,6 +49,13 @@ export function AccessSection(): ReactNode {
           onSave={(allowedOrigins) => saveSettings({ allowedOrigins })}
         />
       </div>
+      <NumberSetting
+        label={t("settings.sessionDays.label")}
+        hint={t("settings.sessionDays.hint")}
+        value={settings.sessionDays}
+        max={365}
+        onSave={(sessionDays) => saveSettings({ sessionDays })}
+      />
     </Card>
   );
 }

@@ -11,6 +11,7 @@ import { NameSetting } from "./plain-settings.tsx";
 import { PortSetting } from "./port-setting.tsx";
 import { ProxiesSetting } from "./proxies-setting.tsx";
 import { ReachSetting } from "./reach-setting.tsx";
+import { SwitchSetting } from "./switch-setting.tsx";
 
 /** How others reach this computer, and what they are greeted with. */
 export function SharingSection(): ReactNode {
@@ -19,6 +20,12 @@ export function SharingSection(): ReactNode {
   const { sharing } = settings;
   return (
     <Card title={t("settings.sections.sharing")}>
+      <SwitchSetting
+        label={t("settings.shareAtStart.label")}
+        hint={t("settings.shareAtStart.hint")}
+        checked={settings.shareAtStart}
+        onSave={(shareAtStart) => saveSettings({ shareAtStart })}
+      />
       <NameSetting />
       <PortSetting
         label={t("settings.ports.share")}

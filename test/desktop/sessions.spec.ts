@@ -1,0 +1,129 @@
+import { expect, type Page } from "@playwright/test";
+import { expectNoFaults } from "../support/axe.ts";
+import { callUrl } from "../support/gateway.ts";
+import { closeDesktop, test } from "../support/desktop.ts";
+import { cookieOf } from "../support/session.ts";
+
+const firefox = "Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0";
+
+async function toActivity(page: Page): Promise<void> {
+  await page.getByRole("link", { name: /^Activity/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Activity");
+}
+
+test("browsers that are signed in are listed, outlive a restart, and end one by one, by key and all", async ({
+  start,
+}) => {
+  test.slow();
+  const first = await start("--demo", "--auth", "required");
+  const newKey = async (name: string): Promise<string> => {
+    const { json } = await callUrl(`${first.localUrl}/api/keys`, { body: { name } });
+    return (json as { api_key: string }).api_key;
+  };
+  const signIn = async (key: string): Promise<string> => {
+    const headers = { "User-Agent": firefox };
+    return cookieOf(
+      await callUrl(`${first.localUrl}/latchkey/session`, { body: { key }, headers }),
+    );
+  };
+  const [jonas, aylin] = [await newKey("Jonas Weber"), await newKey("Aylin Demir")];
+  const jonasIn = [await signIn(jonas), await signIn(jonas), await signIn(jonas)];
+  const aylinIn = [await signIn(aylin), await signIn(aylin)];
+  await closeDesktop(first);
+
+  const { page, localUrl, complaints } = await start("--demo", "--auth", "required");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The demo is running", {
+    timeout: 30_000,
+  });
+  /** For each cookie whether it still opens. */
+  const areIn = (cookies: readonly string[]): Promise<boolean[]> =>
+    Promise.all(
+      cookies.map(async (Cookie) => {
+        const { status } = await callUrl(`${localUrl}/api/queue`, { headers: { Cookie } });
+        return status === 200;
+      }),
+    );
+  await toActivity(page);
+  const rows = page.getByRole("button", {
+    name: /^Sign out .*, Firefox on Android, 127\.0\.0\.1$/,
+  });
+  const dialog = page.getByRole("dialog");
+
+  await test.step("after the restart all are listed, with key, browser, address and since", async () => {
+    await expect(rows).toHaveCount(5);
+    await expect(page.getByRole("heading", { name: "Signed-in browsers 5" })).toBeVisible();
+    const row = page.getByRole("listitem").filter({ has: rows.last() });
+    await expect(row).toContainText("Jonas Weber");
+    await expect(row).toContainText("Firefox on Android, 127.0.0.1");
+    await expect(row).toContainText(`since `);
+    expect(await areIn([...jonasIn, ...aylinIn])).toEqual([true, true, true, true, true]);
+    await expectNoFaults(page);
+  });
+
+  await test.step("one is signed out, and no other", async () => {
+    await rows.last().click();
+    await expect(dialog).toContainText("Sign out Jonas Weber?");
+    await expectNoFaults(page);
+    await dialog.getByRole("button", { name: "Sign out" }).click();
+    await expect(dialog).toHaveCount(0);
+    expect(await areIn([...jonasIn, ...aylinIn])).toEqual([false, true, true, true, true]);
+  });
+
+  await test.step("all of a key are", async () => {
+    await rows.last().click();
+    await dialog.getByRole("button", { name: "All 2 with this key" }).click();
+    await expect(dialog).toHaveCount(0);
+    expect(await areIn([...jonasIn, ...aylinIn])).toEqual([false, false, false, true, true]);
+  });
+
+  await test.step("and all of them", async () => {
+    await page.getByRole("button", { name: "Sign out all…" }).click();
+    await dialog.getByRole("button", { name: "Sign out 2" }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(page.getByText("No browser is signed in.")).toBeVisible();
+    expect(await areIn(aylinIn)).toEqual([false, false]);
+    expect((await callUrl(`${localUrl}/api/queue`, { key: aylin })).status).toBe(200);
+  });
+
+  await test.step("how long a browser stays is a setting, and the cookie goes by it", async () => {
+    await page.getByRole("link", { name: "Settings", exact: true }).click();
+    const days = page.getByLabel("Stay signed in, days");
+    await days.fill("7");
+    await days.press("Enter");
+    await expect
+      .poll(async () => {
+        const body = { key: aylin, remember: true };
+        const answer = await callUrl(`${localUrl}/latchkey/session`, { body });
+        return answer.headers.getSetCookie()[0];
+      })
+      .toContain(`Max-Age=${String(7 * 24 * 3600)};`);
+  });
+  expect(complaints).toEqual([]);
+});
+
+test("sharing comes back at the next start only where that was chosen", async ({ start }) => {
+  test.slow();
+  const shared = (page: Page) => page.getByRole("switch", { name: "Share on the network" });
+  const first = await start("--demo");
+  await shared(first.page).click({ force: true });
+  await first.page.getByRole("dialog").getByRole("button", { name: "Share", exact: true }).click();
+  await expect(shared(first.page)).toBeChecked();
+  await closeDesktop(first);
+
+  const second = await start("--demo");
+  await expect(shared(second.page)).not.toBeChecked();
+  await second.page.getByRole("link", { name: "Settings", exact: true }).click();
+  await second.page
+    .getByRole("switch", { name: "Share again at the next start" })
+    .click({ force: true });
+  await expect(
+    second.page.getByRole("switch", { name: "Share again at the next start" }),
+  ).toBeChecked();
+  await second.page.getByRole("link", { name: "Home", exact: true }).click();
+  await shared(second.page).click({ force: true });
+  await expect(shared(second.page)).toBeChecked();
+  await closeDesktop(second);
+
+  const third = await start("--demo");
+  await expect(shared(third.page)).toBeChecked();
+});
