@@ -77,7 +77,7 @@ export async function openWebUi(page: Page, address: string): Promise<void> {
   await expect(page.locator("#graph-canvas")).toBeVisible({ timeout: slowMs });
   await expect(page.getByRole("button", { name: "Run", exact: true }).first()).toBeVisible();
   // The last that it does: before, it does not listen to keys.
-  await expect(page).toHaveTitle(/Unsaved Workflow/);
+  await expect(page).toHaveTitle(/Unsaved Workflow/, { timeout: slowMs });
 }
 
 /** Opens the saved workflow by the list at the side, as a person does. */
