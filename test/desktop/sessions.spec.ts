@@ -75,6 +75,7 @@ test("browsers that are signed in are listed, outlive a restart, and end one by 
   });
 
   await test.step("all of a key are", async () => {
+    await expect(page.getByRole("heading", { name: "Signed-in browsers 4" })).toBeVisible();
     await jonasRow.click();
     await dialog.getByRole("button", { name: "All 2 with this key" }).click();
     await expect(dialog).toHaveCount(0);
@@ -82,6 +83,7 @@ test("browsers that are signed in are listed, outlive a restart, and end one by 
   });
 
   await test.step("and all of them", async () => {
+    await expect(page.getByRole("heading", { name: "Signed-in browsers 2" })).toBeVisible();
     await page.getByRole("button", { name: "Sign out all…" }).click();
     await dialog.getByRole("button", { name: "Sign out 2" }).click();
     await expect(dialog).toHaveCount(0);

@@ -1,0 +1,149 @@
+import { expect, type Page, type Response } from "@playwright/test";
+import { faultsOf } from "../support/axe.ts";
+import { comfyPidOf } from "../support/child.ts";
+import { callUrl } from "../support/gateway.ts";
+import { test, type Share } from "../support/visitor.ts";
+
+async function signIn(page: Page, key: string): Promise<void> {
+  await page.getByLabel("Key", { exact: true }).fill(key);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+const update = (share: Share, keyId: string, body: unknown) =>
+  callUrl(`${share.localUrl}/api/keys/${keyId}`, { method: "PATCH", body });
+
+test("the sign-in page is small, asks no other host, and keeps the key out of address and history", async ({
+  visitor,
+  share,
+}) => {
+  const sizes: Promise<number>[] = [];
+  const hosts = new Set<string>();
+  visitor.on("request", (request) => hosts.add(new URL(request.url()).host));
+  const count = (response: Response): void => {
+    sizes.push(response.body().then(({ length }) => length));
+  };
+  visitor.on("response", count);
+  await visitor.goto(`${share.url}/latchkey/sign-in?next=%2Flatchkey%2Faccount`);
+  await visitor.waitForLoadState("networkidle");
+  visitor.off("response", count);
+  const bytes = (await Promise.all(sizes)).reduce((sum, one) => sum + one, 0);
+  expect(bytes).toBeGreaterThan(1_000);
+  expect(bytes).toBeLessThan(60_000);
+  expect([...hosts]).toEqual([new URL(share.url).host]);
+
+  await visitor.goto(`${share.url}/latchkey/sign-in?next=%2Flatchkey%2Faccount#key=${share.key}`);
+  await expect(visitor).toHaveURL(`${share.url}/latchkey/account`);
+  const places = await visitor.evaluate(() =>
+    window.navigation.entries().map(({ url }) => url ?? ""),
+  );
+  expect(places).not.toEqual([]);
+  expect(places.join(" ")).not.toContain("comfy_");
+});
+
+test("paused, ended and too often tried each have words of their own", async ({
+  visitor,
+  share,
+}) => {
+  const alert = visitor.getByRole("alert");
+  await visitor.goto(share.url);
+  const paused = await share.newKey("Paused");
+  await update(share, paused.key_id, { is_active: false });
+  await signIn(visitor, paused.api_key);
+  await expect(alert).toHaveText("This key is paused. Ask the person who gave it to you.");
+
+  const ending = await callUrl(`${share.localUrl}/api/keys`, {
+    body: { name: "Ending", expires_at: Date.now() / 1000 + 1 },
+  });
+  const { api_key: ended } = ending.json as { api_key: string };
+  const tryIt = () => callUrl(`${share.url}/latchkey/session`, { body: { key: ended } });
+  await expect.poll(async () => (await tryIt()).status).toBe(401);
+  await signIn(visitor, ended);
+  await expect(alert).toHaveText("This key has ended. Ask for a new one.");
+
+  for (let time = 0; time < 20; time += 1)
+    await callUrl(`${share.url}/latchkey/session`, { body: { key: "comfy_wrong" } });
+  await signIn(visitor, "comfy_wrong");
+  await expect(alert).toHaveText(/^Too many wrong keys from your network\. Try again in 0:\d\d\.$/);
+  await expect(visitor.getByRole("button", { name: "Sign in" })).toBeDisabled();
+  expect(await faultsOf(visitor)).toEqual([]);
+
+  // A right link gets in all the same.
+  await visitor.goto("about:blank");
+  await visitor.goto(`${share.url}/#key=${share.key}`);
+  await expect(visitor.getByRole("button", { name: "Draw" })).toBeVisible();
+});
+
+test("while ComfyUI is away the page says so, and opens it by itself", async ({
+  visitor,
+  share,
+}) => {
+  test.skip(process.platform !== "linux", "finds ComfyUI's process in /proc");
+  await visitor.goto(`${share.url}/latchkey/sign-in?next=%2Flatchkey%2Faccount#key=${share.key}`);
+  await expect(visitor).toHaveURL(`${share.url}/latchkey/account`);
+  process.kill(await comfyPidOf(share.child.pid), "SIGKILL");
+  await visitor.goto(share.url);
+  await expect(visitor.getByRole("status")).toHaveText(/is being restarted|ComfyUI is starting/);
+  await expect(visitor.getByRole("button", { name: "Draw" })).toBeVisible({ timeout: 30_000 });
+  expect(visitor.url()).toBe(`${share.url}/`);
+});
+
+test("two people draw at once, one of them on a phone; what shuts one out leaves the other", async ({
+  browserOfVisitor,
+  share,
+}) => {
+  const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+  const contexts = [
+    await browserOfVisitor.newContext(phone),
+    await browserOfVisitor.newContext({ viewport: { width: 1280, height: 800 } }),
+  ] as const;
+  const keys = [await share.newKey("Jonas Weber"), await share.newKey("Aylin Demir")] as const;
+  const [jonas, aylin] = [await contexts[0].newPage(), await contexts[1].newPage()];
+  const draw = async (page: Page, key: string): Promise<void> => {
+    await page.goto(`${share.url}/#key=${key}`);
+    await page
+      .getByRole("textbox")
+      .first()
+      .fill(`a lake of ${key.slice(-3)}`);
+    await page.getByRole("button", { name: "Draw" }).click();
+    await expect(page.locator('img[src*="/view"]').first()).toBeVisible({ timeout: 30_000 });
+  };
+  await Promise.all([draw(jonas, keys[0].api_key), draw(aylin, keys[1].api_key)]);
+  await expect(jonas.getByRole("region", { name: "Your key" })).toContainText(
+    /Jonas Weber.*99 of 100/,
+  );
+  await expect(aylin.getByRole("region", { name: "Your key" })).toContainText(
+    /Aylin Demir.*99 of 100/,
+  );
+  expect(await jonas.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+
+  await update(share, keys[0].key_id, { is_active: false });
+  await expect(jonas.getByText("Your key is paused.")).toBeVisible();
+  await draw(aylin, keys[1].api_key);
+  for (const context of contexts) await context.close();
+});
+
+test("axe finds nothing on any page that a visitor meets, in both themes and sizes", async ({
+  visitor,
+  share,
+}) => {
+  const pages = [
+    ["/latchkey/sign-in", "Sign in to use this ComfyUI."],
+    ["/latchkey/sign-in?reason=replaced", "Your key was replaced."],
+    ["/latchkey/open?code=used", ""],
+    ["/docs", ""],
+  ] as const;
+  for (const colorScheme of ["light", "dark"] as const) {
+    await visitor.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const width of [360, 1280]) {
+      await visitor.setViewportSize({ width, height: 800 });
+      for (const [path, words] of pages) {
+        await visitor.goto(share.url + path);
+        await expect(visitor.locator("body")).toContainText(words);
+        await expect(visitor.getByRole("heading", { level: 1 })).toBeVisible();
+        expect(await faultsOf(visitor), `${path}, ${colorScheme}, ${String(width)}`).toEqual([]);
+        const across = await visitor.evaluate(() => document.documentElement.scrollWidth);
+        expect(across, path).toBe(width);
+      }
+    }
+  }
+});
