@@ -15,6 +15,8 @@ type Group = { readonly title: string; readonly commands: readonly Command[] };
 
 const mostPeople = 50;
 const refreshOn = ["keys.changed"] as const;
+/** The list hands it on to its scroll area, which its type does not say: keys alone can scroll it. */
+const reachable = { viewportProps: { tabIndex: 0 } };
 
 /** Ctrl+K: pages, people, settings and actions by their words; what cannot be done now says why. */
 export function Palette({ commands }: Props): ReactNode {
@@ -72,7 +74,7 @@ function Found({ query, commands }: { query: string; commands: Commands }): Reac
   ].filter((group) => group.commands.length > 0);
 
   return (
-    <Spotlight.ActionsList>
+    <Spotlight.ActionsList {...reachable}>
       {groups.map((group) => (
         <Spotlight.ActionsGroup key={group.title} label={group.title}>
           {group.commands.map((command) => (
