@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type ElectronApplication, type Page } from "@playwright/test";
+import { expectNoFaults } from "../support/axe.ts";
 import { test } from "../support/desktop.ts";
 import { callTls, testAuthority } from "../support/tls.ts";
 
@@ -18,6 +19,7 @@ async function freePort(): Promise<number> {
 async function nextFile(app: ElectronApplication, file: string): Promise<void> {
   await app.evaluate(({ dialog }, path) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path });
   }, file);
 }
 
@@ -33,7 +35,7 @@ const settingsOf = async (page: Page): Promise<void> => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
 };
 
-test("sharing is set up in the window: port, names, and a certificate of one's own", async ({
+test("sharing is set up in the window: port, names, encryption, proxies, and whether it answers", async ({
   start,
   dataFolder,
 }) => {
@@ -97,6 +99,52 @@ test("sharing is set up in the window: port, names, and a certificate of one's o
       page.getByText("Encrypted with your certificate for studio.example"),
     ).toBeVisible();
     await expect(page.getByText(`https://studio.example:${String(port)}/`).first()).toBeVisible();
+  });
+
+  await test.step("a certificate that Latchkey makes is shown with its fingerprint and saved", async () => {
+    await settingsOf(page);
+    await page.getByRole("radio", { name: "A certificate that Latchkey makes" }).click();
+    await expect(page.getByText(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/)).toBeVisible();
+    await expect(page.getByText(/Not in the certificate: .*studio\.example/)).toBeVisible();
+    const file = join(folder, "saved.crt");
+    await nextFile(app, file);
+    await page.getByRole("button", { name: "Save certificate…" }).click();
+    await expect.poll(() => readFile(file).catch(() => null)).not.toBeNull();
+    const authority = await readFile(join(dataFolder, "certificates", "authority.crt.pem"), "utf8");
+    const answer = await callTls(`https://127.0.0.1:${String(port)}/latchkey/trust`, authority);
+    expect(answer.status).toBe(200);
+  });
+
+  await test.step("a proxy is declared and taken back", async () => {
+    await page.getByLabel("Its address").fill("0.0.0.0/0");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await expect(page.getByText("An address such as 127.0.0.1")).toBeVisible();
+    await page.getByLabel("Its address").fill("127.0.0.1");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await expect(page.getByText("127.0.0.1, by X-Forwarded-For")).toBeVisible();
+    expect((await stored(dataFolder))["proxies"]).toEqual([
+      { address: "127.0.0.1", header: "x-forwarded-for", host: false },
+    ]);
+    await expectNoFaults(page);
+    await page.getByRole("button", { name: "Remove 127.0.0.1" }).click();
+    await expect.poll(async () => (await stored(dataFolder))["proxies"]).toEqual([]);
+  });
+
+  await test.step("it is asked at its addresses, and what that proves is said", async () => {
+    await page.locator("#settings-sharing").getByRole("button", { name: "Check now" }).click();
+    const list = page.getByRole("list", { name: "Does it answer?" });
+    await expect(list.getByText("Answers", { exact: true }).first()).toBeVisible();
+    await expect(page.getByText("This was asked from this computer itself")).toBeVisible();
+    await expectNoFaults(page);
+  });
+
+  await test.step("one network alone, and back", async () => {
+    await page.getByLabel("Share on").click();
+    await page.getByRole("option").nth(1).click();
+    await expect
+      .poll(async () => (await stored(dataFolder))["sharing"])
+      .toMatchObject({ adapter: expect.any(String) });
+    await expect(page.getByRole("status", { name: "How it stands" })).toContainText("Shared");
   });
 
   await rm(folder, { recursive: true, force: true });
