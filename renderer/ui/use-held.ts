@@ -27,7 +27,11 @@ export function useHeld<T>(items: readonly T[], idOf: (item: T) => string): Held
   };
   const handlers: Held<T>["handlers"] = {
     onPointerEnter: () => change("pointer", true),
-    onPointerLeave: () => change("pointer", false),
+    // The focus that a closed dialog gave back may still be here: who takes the pointer away has left.
+    onPointerLeave: () => {
+      isIn.current.focus = false;
+      change("pointer", false);
+    },
     onFocus: () => change("focus", true),
     onBlur: (event) => {
       if (!event.currentTarget.contains(event.relatedTarget)) change("focus", false);

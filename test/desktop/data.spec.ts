@@ -78,7 +78,7 @@ test("a backup is restored: what changes is shown first, and a broken file chang
   await makeKey(localUrl, "Kept");
   await chooseFile(app, file);
   await page.getByRole("button", { name: "Back up…" }).click();
-  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await expect(page.getByText(`Backed up to ${file}`)).toBeVisible();
   await makeKey(localUrl, "Made later");
 
   const text = await readFile(file, "utf8");
