@@ -220,9 +220,7 @@ for (const [trouble, words] of [
   ["hung", "ComfyUI does not answer"],
   ["worker_dead", "ComfyUI has stopped working"],
 ] as const) {
-  test(`one that is ${trouble} is said to, and a restart brings it back`, async ({
-    start,
-  }) => {
+  test(`one that is ${trouble} is said to, and a restart brings it back`, async ({ start }) => {
     const desktop = await start("--demo");
     const { page } = desktop;
     await expect(title(page)).toHaveText("The demo is running", { timeout: 30_000 });
