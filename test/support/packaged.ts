@@ -78,10 +78,11 @@ export async function openPackaged(
     localUrl: ready.local_url,
     child,
     async close() {
-      await browser.close();
       const ended = child.exitCode === null ? once(child, "exit") : null;
       child.kill("SIGTERM");
       await ended;
+      // Not before: it asks the window to close, which then asks whether to go on in the background.
+      await browser.close();
       return child.exitCode;
     },
   };
