@@ -8,7 +8,7 @@ export type Held<T> = {
   readonly handlers: {
     readonly onPointerEnter: () => void;
     readonly onPointerLeave: () => void;
-    readonly onFocus: () => void;
+    readonly onFocus: (event: React.FocusEvent) => void;
     readonly onBlur: (event: React.FocusEvent) => void;
   };
 };
@@ -32,7 +32,10 @@ export function useHeld<T>(items: readonly T[], idOf: (item: T) => string): Held
       isIn.current.focus = false;
       change("pointer", false);
     },
-    onFocus: () => change("focus", true),
+    // Only a focus that is seen: a dialog gives it back also to who works with the pointer.
+    onFocus: ({ target }) => {
+      if (target.matches(":focus-visible")) change("focus", true);
+    },
     onBlur: (event) => {
       if (!event.currentTarget.contains(event.relatedTarget)) change("focus", false);
     },

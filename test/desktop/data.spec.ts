@@ -85,7 +85,8 @@ test("a backup is restored: what changes is shown first, and a broken file chang
   await writeFile(broken, text.replace("Kept", "Kept, and changed by hand"));
   await chooseFile(app, broken);
   await page.getByRole("button", { name: "Restore…" }).click();
-  await expect(page.getByRole("alert")).toContainText("This backup is damaged");
+  const section = page.getByRole("region", { name: "Data" });
+  await expect(section.getByRole("alert")).toContainText("This backup is damaged");
   expect(await namesAt(localUrl)).toEqual(["Kept", "Made later"]);
 
   await chooseFile(app, file);
