@@ -21,7 +21,6 @@ export function useStopToast(): void {
           <LinkButton onClick={() => navigate("logs")}>{t("hero.showLog")}</LinkButton>
         </>
       ),
-      closeButtonProps: { "aria-label": t("dialog.close") },
     });
   }, [t, comfy.state, comfy.ended_by_force]);
 }

@@ -13,6 +13,7 @@ import {
   Switch,
   Tooltip,
   type MantineColorsTuple,
+  Notification,
 } from "@mantine/core";
 
 const latch: MantineColorsTuple = [
@@ -87,6 +88,9 @@ export function createLatchkeyTheme(closeLabel: string): ReturnType<typeof creat
     cursorType: "pointer",
     respectReducedMotion: true,
     components: {
+      Notification: Notification.extend({
+        defaultProps: { closeButtonProps: { "aria-label": closeLabel } },
+      }),
       Button: Button.extend({
         defaultProps: { size: "sm" },
         styles: { root: { fontSize: "13px", fontWeight: 600 } },
