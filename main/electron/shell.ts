@@ -179,7 +179,8 @@ export function createShell(deps: {
     mayClose: () => leaving.onClose(),
     quit: () => leaving.onQuit(),
     onEnding() {
-      updates.onEnding((status?.queue.remaining ?? 0) > 0);
+      // Asked of the core: what the window was last told may be a moment old.
+      updates.onEnding(core.isBusy());
       tell();
     },
     async start(now) {
