@@ -15,8 +15,9 @@ export const publicPresets = ["documented", "private"] as const;
 export const publicPresetSchema = z.enum(publicPresets, { error: "Must be documented or private" });
 export type PublicPreset = z.infer<typeof publicPresetSchema>;
 
-const portWords = "Must be a port number from 0 to 65535; 0 takes a free one";
-export const portSchema = z.int({ error: portWords }).min(0, portWords).max(65_535, portWords);
+export const largestPort = 65_535;
+export const portWords = "Must be a port number from 0 to 65535; 0 takes a free one";
+export const portSchema = z.int({ error: portWords }).min(0, portWords).max(largestPort, portWords);
 
 /** A website's origin as browsers send it: scheme, host and, where it is not the usual one, port. */
 export const originSchema = z

@@ -8,6 +8,8 @@ import {
   originSchema,
   publicPresetSchema,
   type ComfySource,
+  largestPort,
+  portWords,
 } from "../../shared/settings.ts";
 import type { Flags } from "../core/options.ts";
 import { readText } from "../core/store/folder.ts";
@@ -99,12 +101,11 @@ export function flagValue<S extends z.ZodType>(
   throw new UsageError(`${flag}: ${parsed.error.issues[0]?.message ?? "not valid"}`);
 }
 
-const portWords = "Must be a port number from 0 to 65535; 0 takes a free one";
 const portText = z
   .string()
   .regex(/^\d{1,5}$/, portWords)
   .transform(Number)
-  .refine((port) => port <= 65_535, portWords);
+  .refine((port) => port <= largestPort, portWords);
 
 function shareOf(value: string): { host: string; port: number } {
   const match = /^(?:(\[[0-9A-Fa-f:.]+\]|[^:]*):)?(\d+)?$/.exec(value) ?? /^([^:]+)$/.exec(value);

@@ -115,10 +115,12 @@ test("neither a webview nor a frame brings another page in", async ({ desktop })
     document.body.append(webview);
     const frame = document.createElement("iframe");
     frame.src = "https://example.org/";
+    // A frame that may not load its page loads an empty one.
+    const tried = new Promise((resolve) => frame.addEventListener("load", resolve));
     document.body.append(frame);
     const own = document.createElement("iframe");
     document.body.append(own);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await tried;
     return own.contentWindow === null
       ? "undefined"
       : typeof Reflect.get(own.contentWindow, "latchkey");

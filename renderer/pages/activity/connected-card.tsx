@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,8 +10,9 @@ import { Card } from "../../ui/card.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { usePlaceWords } from "../../ui/place.ts";
 import { useHeld } from "../../ui/use-held.ts";
-import { useWhoWords, Who } from "../../ui/who.tsx";
+import { useWhoWords } from "../../ui/who.tsx";
 import css from "./list.module.css";
+import { PersonRow } from "./person-row.tsx";
 
 type Props = { readonly connections: readonly Connection[] };
 
@@ -55,38 +55,23 @@ function Row({ connection, isGone, onDisconnect }: RowProps): ReactNode {
   const placeWords = usePlaceWords();
   const { who, since, windows } = connection;
   const place = placeWords(connection);
-  return (
-    <li className={css["row"]} data-gone={isGone || undefined}>
-      <span className={css["main"]}>
-        <Who
-          who={who}
-          below={
-            <span className={css["below"]} title={place}>
-              {place}
-            </span>
-          }
-        />
-      </span>
-      <span className={css["note"]}>
-        {windows > 0 && (
-          <span className={css["below"]}>{t("connected.windows", { count: windows })}</span>
-        )}
-        <span className={css["below"]}>
-          {t("connected.since", { span: format.span(Math.max(1, Math.floor(now - since))) })}
-        </span>
-      </span>
-      {who.kind !== "you" && (
-        <Button
-          size="xs"
-          variant="default"
-          disabled={isGone}
-          aria-label={t("connected.disconnectName", { name: words(who), place })}
-          onClick={() => onDisconnect(connection)}
-        >
-          {t("connected.disconnect")}
-        </Button>
+  const notes = (
+    <>
+      {windows > 0 && (
+        <span className={css["below"]}>{t("connected.windows", { count: windows })}</span>
       )}
-    </li>
+      <span className={css["below"]}>
+        {t("connected.since", { span: format.span(Math.max(1, Math.floor(now - since))) })}
+      </span>
+    </>
+  );
+  const action = {
+    label: t("connected.disconnect"),
+    name: t("connected.disconnectName", { name: words(who), place }),
+    onClick: () => onDisconnect(connection),
+  };
+  return (
+    <PersonRow {...{ who, place, isGone, notes }} action={who.kind === "you" ? null : action} />
   );
 }
 
@@ -104,7 +89,7 @@ function Disconnect({
   const name = words(who);
   const act = async (work: () => Promise<unknown>, message: string): Promise<void> => {
     if (!(await run(work))) return;
-    notifications.show({ message, closeButtonProps: { "aria-label": t("close") } });
+    notifications.show({ message });
     onClose();
   };
   const keyId = who.kind === "key" && !who.deleted ? who.key_id : null;

@@ -27,10 +27,7 @@ export function SignOutDialog({ meant, onClose }: Props): ReactNode {
       count = await call("sessions.end", which);
     });
     if (!isDone) return;
-    notifications.show({
-      message: t("signedIn.done", { count }),
-      closeButtonProps: { "aria-label": t("close") },
-    });
+    notifications.show({ message: t("signedIn.done", { count }) });
     onClose();
   };
   const shared = { opened: true, safeLabel: t("cancel"), isPending, error, onSafe: onClose };

@@ -10,8 +10,9 @@ import { Card } from "../../ui/card.tsx";
 import { Failure } from "../../ui/failure.tsx";
 import { usePlaceWords } from "../../ui/place.ts";
 import { useHeld } from "../../ui/use-held.ts";
-import { useWhoWords, Who } from "../../ui/who.tsx";
+import { useWhoWords } from "../../ui/who.tsx";
 import css from "./list.module.css";
+import { PersonRow } from "./person-row.tsx";
 import { SignOutDialog, type Meant } from "./sign-out-dialog.tsx";
 
 const refreshOn = ["sessions.changed", "keys.changed"] as const;
@@ -82,35 +83,20 @@ function Row({ session, isGone, onSignOut }: RowProps): ReactNode {
     address,
     agent: { kind: "browser", name: browser === "" ? null : browser },
   });
-  return (
-    <li className={css["row"]} data-gone={isGone || undefined}>
-      <span className={css["main"]}>
-        <Who
-          who={who}
-          below={
-            <span className={css["below"]} title={place}>
-              {place}
-            </span>
-          }
-        />
+  const notes = (
+    <>
+      <span className={css["below"]}>
+        {t("signedIn.since", { time: format.dateTime(session.since) })}
       </span>
-      <span className={css["note"]}>
-        <span className={css["below"]}>
-          {t("signedIn.since", { time: format.dateTime(session.since) })}
-        </span>
-        <span className={css["below"]}>
-          {t("signedIn.seen")} <Ago at={session.last_seen} />
-        </span>
+      <span className={css["below"]}>
+        {t("signedIn.seen")} <Ago at={session.last_seen} />
       </span>
-      <Button
-        size="xs"
-        variant="default"
-        disabled={isGone}
-        aria-label={t("signedIn.signOutName", { name: words(who), place })}
-        onClick={onSignOut}
-      >
-        {t("signedIn.signOut")}
-      </Button>
-    </li>
+    </>
   );
+  const action = {
+    label: t("signedIn.signOut"),
+    name: t("signedIn.signOutName", { name: words(who), place }),
+    onClick: onSignOut,
+  };
+  return <PersonRow {...{ who, place, isGone, notes, action }} />;
 }

@@ -6,18 +6,20 @@ type Props = {
   readonly label: string;
   readonly hint: string;
   readonly value: number;
+  /** The least that is taken; 1 where it is not given. */
+  readonly min?: number;
   readonly max: number;
   readonly onSave: (value: number) => Promise<unknown>;
 };
 
-/** A whole number from 1 on, saved when the field is left. */
-export function NumberSetting({ label, hint, value, max, onSave }: Props): ReactNode {
+/** A whole number, saved when the field is left; one that is too small is taken back. */
+export function NumberSetting({ label, hint, value, min = 1, max, onSave }: Props): ReactNode {
   const id = useId();
   const saving = useSaving();
   const [draft, setDraft] = useState<string | number | null>(null);
   const save = (): void => {
     const next = Number(draft);
-    if (draft === null || next < 1 || next === value) setDraft(null);
+    if (draft === null || draft === "" || next < min || next === value) setDraft(null);
     else void saving.save(() => onSave(next)).then(() => setDraft(null));
   };
   return (
@@ -25,8 +27,9 @@ export function NumberSetting({ label, hint, value, max, onSave }: Props): React
       <NumberInput
         id={id}
         w={110}
-        min={1}
+        min={min}
         max={max}
+        clampBehavior="strict"
         allowDecimal={false}
         value={draft ?? value}
         onChange={setDraft}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { hostNameSchema } from "../../../shared/settings.ts";
+import { hostNameSchema, largestPort } from "../../../shared/settings.ts";
 import { useSettings } from "../../bridge/app-state.tsx";
 import { useText } from "../../i18n/use-text.ts";
 import { Card } from "../../ui/card.tsx";
@@ -7,11 +7,13 @@ import { EncryptionSetting } from "./encryption-setting.tsx";
 import { ListSetting } from "./list-setting.tsx";
 import { LocalNameSetting } from "./local-name-setting.tsx";
 import { NetworkSetting } from "./network-setting.tsx";
+import { NumberSetting } from "./number-setting.tsx";
 import { NameSetting } from "./plain-settings.tsx";
-import { PortSetting } from "./port-setting.tsx";
 import { ProxiesSetting } from "./proxies-setting.tsx";
 import { ReachSetting } from "./reach-setting.tsx";
 import { SwitchSetting } from "./switch-setting.tsx";
+
+const ports = { min: 0, max: largestPort } as const;
 
 /** How others reach this computer, and what they are greeted with. */
 export function SharingSection(): ReactNode {
@@ -27,16 +29,18 @@ export function SharingSection(): ReactNode {
         onSave={(shareAtStart) => saveSettings({ shareAtStart })}
       />
       <NameSetting />
-      <PortSetting
+      <NumberSetting
         label={t("settings.ports.share")}
         hint={t("settings.ports.shareHint")}
         value={sharing.port}
+        {...ports}
         onSave={(port) => saveSettings({ sharing: { ...sharing, port } })}
       />
-      <PortSetting
+      <NumberSetting
         label={t("settings.ports.local")}
         hint={t("settings.ports.localHint")}
         value={settings.localPort}
+        {...ports}
         onSave={(localPort) => saveSettings({ localPort })}
       />
       <NetworkSetting />
