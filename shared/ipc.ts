@@ -32,6 +32,7 @@ import {
   settingsSchema,
 } from "./settings.ts";
 import { certificateStateSchema } from "./tls.ts";
+import { proxySchema } from "./proxies.ts";
 import { reachResultSchema } from "./reach.ts";
 import { sessionRowSchema } from "./sessions.ts";
 import {
@@ -85,6 +86,8 @@ export const appStatusSchema = z.object({
     certificate: certificateStateSchema.nullable(),
     /** How the `.local` name stands. */
     local_name: z.enum(["off", "asking", "on", "taken", "failed"]),
+    /** The proxies that flags declare for this run; null where the settings say. */
+    proxies_fixed: z.array(proxySchema).nullable(),
   }),
   /** This computer's addresses in its networks, the likeliest first, shared or not. */
   network: z.array(shareAddressSchema.pick({ adapter: true, kind: true, address: true })),

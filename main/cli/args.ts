@@ -12,6 +12,7 @@ import {
   portWords,
 } from "../../shared/settings.ts";
 import type { Flags } from "../core/options.ts";
+import { proxiesSchema, type Proxy } from "../../shared/proxies.ts";
 import { readText } from "../core/store/folder.ts";
 import { defaultDataFolder } from "../core/platform/folders.ts";
 
@@ -36,6 +37,8 @@ const serveOptions = {
   "ready-file": { type: "string" },
   "tls-cert": { type: "string" },
   "tls-key": { type: "string" },
+  "tls-made": { type: "boolean" },
+  "trust-proxy": { type: "string", multiple: true },
   "log-json": { type: "boolean" },
 } as const satisfies FlagTable;
 
@@ -153,7 +156,8 @@ export function parseServeFlags(argv: readonly string[]): ServeRequest {
               values["allow-origin"],
             ),
           }),
-      ...tlsOf(values["tls-cert"], values["tls-key"]),
+      ...tlsOf(values["tls-cert"], values["tls-key"], values["tls-made"] === true),
+      ...(values["trust-proxy"] === undefined ? {} : { proxies: proxiesOf(values["trust-proxy"]) }),
     },
   };
 }
@@ -201,8 +205,26 @@ function sourceOf(values: Values): ComfySource | undefined {
   return { kind: "upstream", url };
 }
 
-function tlsOf(cert: string | undefined, key: string | undefined): Pick<Flags, "tls"> {
-  if (cert === undefined && key === undefined) return {};
+/** Each is `ADDRESS[,HEADER][,host]`, what the window asks for in three fields. */
+function proxiesOf(values: readonly string[]): Proxy[] {
+  const flag = "--trust-proxy";
+  const declared = values.map((value) => {
+    const [address = "", ...rest] = value.split(",").map((word) => word.trim().toLowerCase());
+    const headers = rest.filter((word) => word !== "host");
+    if (headers.length > 1 || rest.length > headers.length + 1)
+      throw new UsageError(`${flag}: Must be ADDRESS, ADDRESS,HEADER or ADDRESS,HEADER,host`);
+    return { address, header: headers[0] ?? "x-forwarded-for", host: rest.includes("host") };
+  });
+  return flagValue(flag, proxiesSchema, declared);
+}
+
+function tlsOf(
+  cert: string | undefined,
+  key: string | undefined,
+  isMade: boolean,
+): Pick<Flags, "tls"> {
+  if (cert === undefined && key === undefined) return isMade ? { tls: { kind: "made" } } : {};
+  if (isMade) throw new UsageError("--tls-made: goes without --tls-cert and --tls-key");
   if (cert === undefined || key === undefined)
     throw new UsageError("--tls-cert and --tls-key: give both");
   const readable = (flag: string, path: string): string => {

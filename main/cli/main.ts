@@ -15,8 +15,9 @@ const help = `latchkey: start your ComfyUI and share it, with keys
 
   latchkey serve   [--data-dir DIR] [--port N] [--share [HOST:PORT]] [--auth off|optional|required]
                    [--public documented|private] [--comfy DIR] [--python FILE] [--upstream URL] [--demo]
-                   [--allow-origin ORIGIN]... [--ready-file FILE] [--tls-cert FILE --tls-key FILE]
-                   [--log-json] [-- arguments for ComfyUI]
+                   [--allow-origin ORIGIN]... [--trust-proxy ADDRESS[,HEADER][,host]]...
+                   [--tls-cert FILE --tls-key FILE | --tls-made] [--ready-file FILE] [--log-json]
+                   [-- arguments for ComfyUI]
   latchkey keys    create NAME [--rate-limit N|none] [--role viewer|creator|admin]
                    [--expires ISO|DAYS] [--metadata JSON] [--json]
   latchkey keys    list | show ID | update ID ... | rotate ID [--grace SECONDS] | delete ID

@@ -5,6 +5,7 @@ import {
   type PublicPreset,
   type Settings,
 } from "../../shared/settings.ts";
+import type { Proxy } from "../../shared/proxies.ts";
 import type { TlsChoice } from "../../shared/tls.ts";
 
 /** What the command line asked for; each overrides the stored setting, for this run only. */
@@ -17,6 +18,7 @@ export type Flags = {
   readonly comfyArguments?: readonly string[];
   readonly allowOrigins?: readonly string[];
   readonly tls?: TlsChoice;
+  readonly proxies?: readonly Proxy[];
 };
 
 /** Flags over settings over defaults: what holds now. */
@@ -29,6 +31,10 @@ export type Options = {
     readonly adapter: string | null;
   } | null;
   readonly tls: TlsChoice;
+  /** Whose word is taken for others on the share listener. */
+  readonly proxies: readonly Proxy[];
+  /** They were set by a flag, so the window cannot change them. */
+  readonly areProxiesFixed: boolean;
   readonly mode: AuthMode;
   /** The mode was set by a flag, so the window cannot change it. */
   readonly isModeFixed: boolean;
@@ -56,6 +62,8 @@ export function resolveOptions(
     localPort: flags.port ?? settings.localPort,
     share,
     tls: flags.tls ?? settings.tls,
+    proxies: flags.proxies ?? settings.proxies,
+    areProxiesFixed: flags.proxies !== undefined,
     mode: flags.auth ?? effectiveAuth(settings.auth, share !== null),
     isModeFixed: flags.auth !== undefined,
     preset: flags.public ?? settings.public,

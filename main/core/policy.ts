@@ -16,6 +16,6 @@ export function policyOf(options: Options, settings: Settings, isLocked: boolean
     customNodeWrites: settings.customNodeWrites,
     allowedOrigins: new Set(options.allowedOrigins),
     hostNames: new Set(options.hostNames),
-    proxies: createProxies(settings.proxies),
+    proxies: createProxies(options.proxies),
   };
 }

@@ -25,7 +25,7 @@ export function createStatus(deps: {
   const { version, supervisor, queue, watch, sharing, usage, activity, options } = deps;
   const { listeners, certificates, network } = sharing;
   return () => {
-    const { mode, isModeFixed } = options();
+    const { mode, isModeFixed, proxies, areProxiesFixed } = options();
     const shareUrl = listeners.shareUrl();
     const taken = listeners.taken();
     return {
@@ -44,6 +44,7 @@ export function createStatus(deps: {
         problem: listeners.problem(),
         certificate: certificates.state(),
         local_name: sharing.localName.state(),
+        proxies_fixed: areProxiesFixed ? [...proxies] : null,
       },
       network: [...network.addresses()],
       auth: { mode, fixed: isModeFixed },

@@ -104,6 +104,8 @@ describe("what is listed", () => {
     }
     const configured = readme.split("## Configuration")[1]?.split("\n## ")[0] ?? "";
     for (const [flag] of configured.matchAll(/(?<!-)--[a-z][a-z-]+/g)) expect(help).toContain(flag);
+    const serve = /^ {2}latchkey serve([\s\S]*?)^ {2}latchkey keys/m.exec(help)?.[1] ?? "";
+    for (const [flag] of serve.matchAll(/--[a-z][a-z-]+/g)) expect(readme, flag).toContain(flag);
   });
 
   test("every route of the API is described there, or ComfyUI's", async ({ gateway }) => {

@@ -123,7 +123,8 @@ describe("a certificate of the artist's own", () => {
 describe("a certificate that Latchkey makes", () => {
   test("is for this computer's names, by an authority that people can get, without its key", async () => {
     const folder = await folderOf();
-    const gateway = await start({ auth: "required", folder, settings: { tls: { kind: "made" } } });
+    const made = { auth: "required", folder, flags: ["--tls-made"] } as const;
+    const gateway = await start(made);
     const files = join(folder, "certificates");
     const authority = await readFile(join(files, "authority.crt.pem"), "utf8");
     for (const name of ["authority", "server"])
@@ -144,7 +145,7 @@ describe("a certificate that Latchkey makes", () => {
 
     // The same authority again after a restart: people have told their devices to trust it.
     await gateway.stop();
-    const again = await start({ auth: "required", folder });
+    const again = await start(made);
     await certificateAt(again.shareUrl, authority, "localhost");
   });
 

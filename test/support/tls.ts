@@ -47,11 +47,13 @@ export function callTls(
     readonly method?: string;
     readonly headers?: Record<string, string>;
     readonly body?: string;
+    /** The address of this computer to ask from. */
+    readonly localAddress?: string;
   } = {},
 ): Promise<TlsAnswer> {
-  const { method = "GET", headers = {}, body } = options;
+  const { method = "GET", headers = {}, body, localAddress } = options;
   return new Promise((resolve, reject) => {
-    const asked = request(url, { method, headers, ca, agent: false }, (answer) => {
+    const asked = request(url, { method, headers, ca, agent: false, localAddress }, (answer) => {
       const parts: Buffer[] = [];
       answer.on("data", (part: Buffer) => parts.push(part));
       answer.on("error", reject);

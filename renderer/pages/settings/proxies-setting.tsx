@@ -2,7 +2,7 @@ import { Button, Checkbox, Select, TextInput } from "@mantine/core";
 import { IconSelector } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { clientHeaders, proxyAddressSchema, type ClientHeader } from "../../../shared/proxies.ts";
-import { useSettings } from "../../bridge/app-state.tsx";
+import { useSettings, useStatus } from "../../bridge/app-state.tsx";
 import { useText } from "../../i18n/use-text.ts";
 import css from "./proxies-setting.module.css";
 import { SettingRow, useSaving } from "./setting-row.tsx";
@@ -19,7 +19,8 @@ const headerNames: Readonly<Record<ClientHeader, string>> = {
 export function ProxiesSetting(): ReactNode {
   const t = useText();
   const { settings, saveSettings } = useSettings();
-  const { proxies } = settings;
+  const { proxies_fixed: fixed } = useStatus().sharing;
+  const proxies = fixed ?? settings.proxies;
   const saving = useSaving();
   const [address, setAddress] = useState("");
   const [header, setHeader] = useState<ClientHeader>("x-forwarded-for");
@@ -41,7 +42,7 @@ export function ProxiesSetting(): ReactNode {
   return (
     <SettingRow
       label={t("settings.proxies.label")}
-      hint={t("settings.proxies.hint")}
+      hint={fixed === null ? t("settings.proxies.hint") : t("settings.proxies.fixed")}
       saving={saving}
       isWide
     >
@@ -55,67 +56,71 @@ export function ProxiesSetting(): ReactNode {
                   header: headerNames[proxy.header],
                 })}
               </span>
-              <Button
-                variant="default"
-                size="xs"
-                disabled={saving.isPending}
-                aria-label={t("settings.proxies.removeOne", { address: proxy.address })}
-                onClick={() =>
-                  void saving.save(() =>
-                    saveSettings({ proxies: proxies.filter((one) => one !== proxy) }),
-                  )
-                }
-              >
-                {t("settings.proxies.remove")}
-              </Button>
+              {fixed === null && (
+                <Button
+                  variant="default"
+                  size="xs"
+                  disabled={saving.isPending}
+                  aria-label={t("settings.proxies.removeOne", { address: proxy.address })}
+                  onClick={() =>
+                    void saving.save(() =>
+                      saveSettings({ proxies: proxies.filter((one) => one !== proxy) }),
+                    )
+                  }
+                >
+                  {t("settings.proxies.remove")}
+                </Button>
+              )}
             </li>
           ))}
         </ul>
       )}
-      <form
-        className={css["form"]}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add();
-        }}
-      >
-        <div className={css["fields"]}>
-          <TextInput
-            label={t("settings.proxies.address")}
-            placeholder="127.0.0.1"
-            dir="ltr"
-            w={190}
-            spellCheck={false}
-            autoComplete="off"
-            error={isWrong ? t("settings.proxies.wrong") : null}
-            value={address}
-            onChange={(event) => setAddress(event.currentTarget.value)}
+      {fixed === null && (
+        <form
+          className={css["form"]}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void add();
+          }}
+        >
+          <div className={css["fields"]}>
+            <TextInput
+              label={t("settings.proxies.address")}
+              placeholder="127.0.0.1"
+              dir="ltr"
+              w={190}
+              spellCheck={false}
+              autoComplete="off"
+              error={isWrong ? t("settings.proxies.wrong") : null}
+              value={address}
+              onChange={(event) => setAddress(event.currentTarget.value)}
+            />
+            <Select
+              label={t("settings.proxies.header")}
+              w={210}
+              allowDeselect={false}
+              data={clientHeaders.map((value) => ({ value, label: headerNames[value] }))}
+              value={header}
+              rightSection={<IconSelector size={16} stroke={1.7} aria-hidden />}
+              onChange={(value) => {
+                const chosen = clientHeaders.find((name) => name === value);
+                if (chosen !== undefined) setHeader(chosen);
+              }}
+            />
+          </div>
+          <Checkbox
+            label={t("settings.proxies.host")}
+            description={t("settings.proxies.hostHint")}
+            checked={host}
+            onChange={(event) => setHost(event.currentTarget.checked)}
           />
-          <Select
-            label={t("settings.proxies.header")}
-            w={210}
-            allowDeselect={false}
-            data={clientHeaders.map((value) => ({ value, label: headerNames[value] }))}
-            value={header}
-            rightSection={<IconSelector size={16} stroke={1.7} aria-hidden />}
-            onChange={(value) => {
-              const chosen = clientHeaders.find((name) => name === value);
-              if (chosen !== undefined) setHeader(chosen);
-            }}
-          />
-        </div>
-        <Checkbox
-          label={t("settings.proxies.host")}
-          description={t("settings.proxies.hostHint")}
-          checked={host}
-          onChange={(event) => setHost(event.currentTarget.checked)}
-        />
-        <div>
-          <Button type="submit" variant="default" loading={saving.isPending}>
-            {t("settings.proxies.add")}
-          </Button>
-        </div>
-      </form>
+          <div>
+            <Button type="submit" variant="default" loading={saving.isPending}>
+              {t("settings.proxies.add")}
+            </Button>
+          </div>
+        </form>
+      )}
     </SettingRow>
   );
 }
