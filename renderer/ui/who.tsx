@@ -6,7 +6,12 @@ import { nameInText } from "../../shared/format.ts";
 import { Person } from "./person.tsx";
 import css from "./who.module.css";
 
-type Props = { readonly who: Somebody; readonly below?: ReactNode };
+type Props = {
+  readonly who: Somebody;
+  readonly below?: ReactNode;
+  /** The name alone, for rows of one line. */
+  readonly isPlain?: boolean;
+};
 
 const signs: Readonly<Record<Exclude<Somebody["kind"], "key">, Icon>> = {
   you: IconDeviceDesktop,
@@ -16,8 +21,14 @@ const signs: Readonly<Record<Exclude<Somebody["kind"], "key">, Icon>> = {
 };
 
 /** Whose something is: a person with a key, or words for who has none. */
-export function Who({ who, below }: Props): ReactNode {
+export function Who({ who, below, isPlain = false }: Props): ReactNode {
   const words = useWhoWords();
+  if (isPlain)
+    return (
+      <bdi className={css["plain"]} title={words(who)}>
+        {words(who)}
+      </bdi>
+    );
   if (who.kind === "key" && !who.deleted)
     return <Person id={who.key_id} name={who.name} below={below} />;
   const Sign = signs[who.kind === "key" ? "elsewhere" : who.kind];

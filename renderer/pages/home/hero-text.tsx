@@ -30,6 +30,7 @@ export function HeroText({ state, now }: Props): ReactNode {
       return <Cause failure={comfy.failure} />;
     case "starting":
     case "rebooting":
+    case "demo":
       return null;
     case "slow":
       return <Line>{t("hero.slow.text")}</Line>;
@@ -56,8 +57,6 @@ export function HeroText({ state, now }: Props): ReactNode {
       return <Cause failure={comfy.failure} />;
     case "takenOver":
       return <TakenOverLine />;
-    case "demo":
-      return <Line>{t("demo.notice")}</Line>;
     case "stopped":
       return (
         <Line>{comfy.ended_by_force ? t("hero.stopped.byForce") : t("hero.stopped.text")}</Line>

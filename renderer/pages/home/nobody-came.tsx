@@ -4,7 +4,6 @@ import { useStatus } from "../../bridge/app-state.tsx";
 import { useNow } from "../../bridge/use-now.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
-import { Note } from "../../ui/note.tsx";
 import css from "./nobody-came.module.css";
 
 const patienceSeconds = 600;
@@ -19,10 +18,10 @@ export function NobodyCame(): ReactNode {
   if (since === null || now - since < patienceSeconds) return null;
   return (
     <>
-      <Note tone="info">
+      <p className={css["line"]}>
         {t("nobodyCame.line")}{" "}
         <LinkButton onClick={() => setIsOpen(true)}>{t("nobodyCame.open")}</LinkButton>
-      </Note>
+      </p>
       <Modal
         opened={isOpen}
         onClose={() => setIsOpen(false)}

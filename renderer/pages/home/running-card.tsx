@@ -47,7 +47,7 @@ export function RunningCard({ activity }: { readonly activity: Activity | null }
             <li key={one.prompt_id} className={css["row"]}>
               <span className={css["place"]}>{index + 1}</span>
               <span className={css["who"]}>
-                <Who who={one.who} />
+                <Who who={one.who} isPlain />
               </span>
               <span className={css["since"]}>
                 {t("waiting.since", {

@@ -42,17 +42,19 @@ export function SharingOn({ choice }: Props): ReactNode {
           </p>
         </div>
       </div>
-      <NobodyCame />
-      {certificate === null ? (
-        <Note tone="warn">
-          {chosen.kind === "wifi"
-            ? t("sharing.notEncrypted.wifi")
-            : t("sharing.notEncrypted.network")}{" "}
-          <LinkButton href={hrefOf("settings", "sharing")}>{t("sharing.encryptIt")}</LinkButton>
-        </Note>
-      ) : (
-        <Encrypted certificate={certificate} chosen={chosen} />
-      )}
+      <div className={css["notes"]}>
+        <NobodyCame />
+        {certificate === null ? (
+          <Note tone="warn">
+            {chosen.kind === "wifi"
+              ? t("sharing.notEncrypted.wifi")
+              : t("sharing.notEncrypted.network")}{" "}
+            <LinkButton href={hrefOf("settings", "sharing")}>{t("sharing.encryptIt")}</LinkButton>
+          </Note>
+        ) : (
+          <Encrypted certificate={certificate} chosen={chosen} />
+        )}
+      </div>
     </>
   );
 }

@@ -1,0 +1,111 @@
+import { expect } from "@playwright/test";
+import type { AppStatus } from "../../shared/ipc.ts";
+import { test, type Desktop } from "../support/desktop.ts";
+import { callUrl } from "../support/gateway.ts";
+import { ask, everyScene, go, pretend } from "../support/scene.ts";
+import { openSocket } from "../support/socket.ts";
+
+const people = [
+  "Jonas Weber",
+  "Krita plug-in on the tablet, which has a name that is far too long for one line of a card",
+  "Priya Nair",
+  "مرسم ليلى للتصميم الرقمي",
+  "Discord bot",
+  "Zoë",
+  "Billing script",
+];
+
+const drawing = (seed: number): unknown => ({
+  "1": {
+    class_type: "DemoPicture",
+    inputs: { text: "a lake", width: 256, height: 256, steps: 9000, seed },
+    _meta: { title: "The lake" },
+  },
+  "2": { class_type: "SaveImage", inputs: { images: ["1", 0], filename_prefix: "home" } },
+});
+
+/** Everybody is connected and has something in the queue: one runs, the rest wait. */
+async function crowd({ page, localUrl }: Desktop): Promise<void> {
+  for (const [seed, name] of people.entries()) {
+    const { api_key: key } = (await ask(page, "keys.create", {
+      name,
+      role: "creator",
+      rate_limit: null,
+    })) as { api_key: string };
+    await openSocket(`${localUrl}/ws?clientId=client-${String(seed)}`, { "X-API-Key": key });
+    await callUrl(`${localUrl}/prompt`, {
+      key,
+      body: { prompt: drawing(seed), client_id: `client-${String(seed)}` },
+    });
+  }
+}
+
+const full = (status: AppStatus): AppStatus => {
+  const now = Date.now() / 1000;
+  const address = { kind: "wifi", adapter: "wlan0", covered: true } as const;
+  return {
+    ...status,
+    comfy: {
+      ...status.comfy,
+      source: "folder",
+      state: "ready",
+      version: "0.3.64",
+      device: "NVIDIA GeForce RTX 4090",
+      since: now - 8_040,
+    },
+    watch: {
+      ...status.watch,
+      memory: {
+        ram: { used: 20 * 2 ** 30, total: 64 * 2 ** 30 },
+        vram: { used: 9.2 * 2 ** 30, total: 24 * 2 ** 30 },
+      },
+    },
+    sharing: {
+      ...status.sharing,
+      on: true,
+      url: "http://192.168.1.23:8288/",
+      addresses: [
+        { ...address, address: "192.168.1.23", url: "http://192.168.1.23:8288/" },
+        { ...address, kind: "ethernet", address: "10.0.0.7", url: "http://10.0.0.7:8288/" },
+        { ...address, kind: "name", address: "studio.local", url: "http://studio.local:8288/" },
+      ],
+      certificate: null,
+      unreached_since: now - 3_600,
+    },
+  };
+};
+
+// UI.md, section 5: all of Home fits 1280x800 without scrolling.
+for (const language of ["en", "de"] as const)
+  test(`Home fits its window with everything on it, ${language}`, async ({ start }) => {
+    const desktop = await start("--demo");
+    await desktop.page.getByRole("heading", { level: 1, name: "The demo is running" }).waitFor();
+    await ask(desktop.page, "sharing.set", { on: true });
+    await crowd(desktop);
+    await everyScene(desktop, language, async ({ page, size, words, shoot }) => {
+      await go(page, "home");
+      await expect(page.getByText(words("activity waiting.more", { count: 1 }))).toBeVisible();
+      await expect(page.getByText(words("activity connected.more", { count: 3 }))).toBeVisible();
+      const fits = { isDown: false, isAside: false };
+      const overflow = (): Promise<unknown> =>
+        page.locator("#main").evaluate(
+          (main, allowed) => ({
+            isDown: main.scrollHeight - main.clientHeight > allowed,
+            isAside: main.scrollWidth > main.clientWidth,
+            title: main.querySelector("h1")?.textContent,
+          }),
+          size.height >= 800 ? 0 : Infinity,
+        );
+      const demo = words("home hero.demo.title");
+      await shoot("home-demo-full");
+      expect(await overflow()).toEqual({ ...fits, title: demo });
+
+      // What really changes meanwhile is shown at once, so it is pretended until it is seen.
+      const title = words("home hero.ready.title");
+      await expect(async () => {
+        await pretend(desktop, full);
+        expect(await overflow()).toEqual({ ...fits, title });
+      }).toPass({ timeout: 10_000 });
+      await shoot("home-full");
+    });
+  });
