@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect } from "@playwright/test";
-import { test } from "../support/visitor.ts";
+import { openShare, test } from "../support/visitor.ts";
 
 test("an invitation link signs in, leaves the address bar, and ends with a picture", async ({
   visitor,
@@ -22,6 +22,41 @@ test("an invitation link signs in, leaves the address bar, and ends with a pictu
   await expect(visitor.locator('img[src*="/view"]').first()).toBeVisible({ timeout: 20_000 });
   const usage = await fetch(`${share.url}/api/usage`, { headers: { "X-API-Key": share.key } });
   expect(usage.headers.get("x-ratelimit-remaining")).toBe("99");
+});
+
+test("a link signs in where somebody else was signed in, in an open tab and in a new one", async ({
+  visitor,
+  share,
+}) => {
+  const bar = visitor.getByRole("region", { name: "Your key" });
+  const [jonas, aylin] = [await share.newKey("Jonas Weber"), await share.newKey("Aylin Demir")];
+  await visitor.goto(`${share.url}/#key=${share.key}`);
+  await expect(bar).toContainText("Priya Nair");
+  await visitor.goto("about:blank");
+  await visitor.goto(`${share.url}/#key=${jonas.api_key}`);
+  await expect(bar).toContainText("Jonas Weber");
+  // Pasted into the address bar of that tab: nothing is loaded by it.
+  await visitor.evaluate((key) => (location.hash = `key=${key}`), aylin.api_key);
+  await expect(bar).toContainText("Aylin Demir");
+  expect(visitor.url()).toBe(`${share.url}/`);
+  // A key that opens nothing leaves them signed in.
+  await visitor.goto("about:blank");
+  await visitor.goto(`${share.url}/#key=${share.key.slice(0, -1)}`);
+  await expect(visitor.getByRole("alert")).toContainText("looks mistyped");
+  expect(visitor.url()).not.toContain("comfy_");
+  await visitor.goto(`${share.url}/`);
+  await expect(bar).toContainText("Aylin Demir");
+});
+
+test("a link signs in where the page is open without a key", async ({ visitor }) => {
+  const share = await openShare(["--auth", "optional"]);
+  try {
+    await visitor.goto(`${share.url}/#key=${share.key}`);
+    await expect(visitor.getByRole("region", { name: "Your key" })).toContainText("Priya Nair");
+    expect(visitor.url()).toBe(`${share.url}/`);
+  } finally {
+    await share.close();
+  }
 });
 
 test("a mistyped key is told apart from one that was replaced", async ({ visitor, share }) => {

@@ -58,7 +58,7 @@ test("paused, ended and too often tried each have words of their own", async ({
   const tryIt = () => callUrl(`${share.url}/latchkey/session`, { body: { key: ended } });
   await expect.poll(async () => (await tryIt()).status).toBe(401);
   await signIn(visitor, ended);
-  await expect(alert).toHaveText("This key has ended. Ask for a new one.");
+  await expect(alert).toHaveText(/^This key ended on .*\b20\d\d\b.*\. Ask for a new one\.$/);
 
   for (let time = 0; time < 20; time += 1)
     await callUrl(`${share.url}/latchkey/session`, { body: { key: "comfy_wrong" } });

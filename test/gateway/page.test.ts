@@ -5,7 +5,8 @@ import { expect, test } from "vitest";
 import { callPlain, startGateway } from "../support/gateway.ts";
 import { cookieFor } from "../support/session.ts";
 
-const script = '<script type="module" src="/latchkey/tab.js"></script>';
+const script =
+  '<script src="/latchkey/link.js"></script><script type="module" src="/latchkey/tab.js"></script>';
 const stats = { system: { comfyui_version: "0.3.64" }, devices: [] };
 
 /** What a browser that is signed in gets for the page, from a ComfyUI that answers it like this. */

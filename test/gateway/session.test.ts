@@ -3,6 +3,7 @@ import { callPlain, gatewayTest } from "../support/gateway.ts";
 import { cookieFor, cookieOf, signIn } from "../support/session.ts";
 
 const test = gatewayTest({ auth: "required" });
+const wait = { timeout: 10_000, interval: 100 };
 const form = { "Content-Type": "application/x-www-form-urlencoded" };
 
 describe("signing in", () => {
@@ -70,7 +71,34 @@ describe("signing in", () => {
       const answer = await signIn(gateway, { key });
       expect(answer.status).toBe(401);
       expect(answer.json).toMatchObject({ error_code: "INVALID_KEY", reason });
+      expect(answer.json).not.toHaveProperty("expires_at");
     }
+  });
+
+  test("who has a key that ended is told when, and what to do; who has not, is not", async ({
+    gateway,
+  }) => {
+    const endedAt = Math.floor(Date.now() / 1000) + 2;
+    const { api_key: key } = await gateway.createKey({ expires_at: endedAt });
+    const headers = await cookieFor(gateway, key);
+    await expect.poll(async () => (await signIn(gateway, { key })).status, wait).toBe(401);
+    const day = new Date(endedAt * 1000).toLocaleDateString("en-GB", {
+      ...{ dateStyle: "long", timeZone: "UTC" },
+    });
+    const hint = new RegExp(
+      `^This key ended on ${day}, \\d\\d:\\d\\d UTC\\. Ask for a new one\\.$`,
+    );
+    const told = { error: "Invalid API key", reason: "expired", expires_at: endedAt };
+    expect((await signIn(gateway, { key })).json).toMatchObject(told);
+    const program = await gateway.call("/api/queue", { share: true, key });
+    expect(program.json).toMatchObject({ ...told, hint: expect.stringMatching(hint) as string });
+    const typed = await signIn(gateway, new URLSearchParams({ key }).toString(), form);
+    expect(typed.text).toContain(`This key ended on ${day}`);
+    const page = await callPlain(`${gateway.shareUrl}/`, { ...headers, Accept: "text/html" });
+    expect(page.text).toContain(`Your key ended on ${day}`);
+    const guessed = await signIn(gateway, { key: `${key.slice(0, -1)}~` });
+    expect(guessed.json).toMatchObject({ reason: "mistyped" });
+    expect(guessed.text).not.toContain(day);
   });
 
   test.for<[string, unknown]>([

@@ -5,7 +5,9 @@ import { cookieFor } from "../support/session.ts";
 import { openSocket } from "../support/socket.ts";
 
 const test = gatewayTest({ auth: "required" });
-const script = '<script type="module" src="/latchkey/tab.js"></script>';
+const open = gatewayTest({ auth: "optional" });
+const linkScript = '<script src="/latchkey/link.js"></script>';
+const script = `${linkScript}<script type="module" src="/latchkey/tab.js"></script>`;
 const events = "/latchkey/session/events";
 
 async function browserOf(
@@ -39,8 +41,18 @@ describe("the web UI's page", () => {
 
   test("has it not for a program with a key, nor for who shows nothing", async ({ gateway }) => {
     const { api_key: key } = await gateway.createKey();
-    expect((await gateway.call("/", { share: true, key })).text).not.toContain(script);
-    expect((await gateway.call("/", { share: true })).text).not.toContain(script);
+    const nobody = (await gateway.call("/", { share: true })).text;
+    for (const text of [nobody, (await gateway.call("/", { share: true, key })).text])
+      expect(text).not.toContain("/latchkey/");
+  });
+
+  // An invitation link leads to the page itself, and there need be no sign-in page in its place.
+  open("takes a link's key from a browser that is not signed in, too", async ({ gateway }) => {
+    const answer = await callPlain(`${gateway.shareUrl}/`, { Accept: "text/html" });
+    expect(answer.text).toContain(linkScript);
+    expect(answer.text).not.toContain("tab.js");
+    const code = await gateway.call("/latchkey/link.js", { share: true });
+    expect(code.headers.get("content-type")).toContain("text/javascript");
   });
 
   // A page kept from before the sign-in is another one: "not modified" would leave it without the script.

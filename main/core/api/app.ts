@@ -65,13 +65,14 @@ export function createApi(deps: ApiDeps): Express {
     res.type(type).setHeader("Cache-Control", "no-cache");
     res.send(readPage(req.params.name));
   });
-  // In ComfyUI's own page this name is seen: it says what it is for.
-  app.get("/latchkey/tab.js", (_req, res) => {
-    res.type("text/javascript; charset=utf-8").setHeader("Cache-Control", "no-cache");
-    res.send(readPage("tab.js"));
-  });
+  // In ComfyUI's own page these names are seen: they say what they are for.
+  for (const name of ["tab.js", "link.js"])
+    app.get(`/latchkey/${name}`, (_req, res) => {
+      res.type("text/javascript; charset=utf-8").setHeader("Cache-Control", "no-cache");
+      res.send(readPage(name));
+    });
   app.all(
-    ["/latchkey/health", "/latchkey/pages/:name", "/latchkey/tab.js"],
+    ["/latchkey/health", "/latchkey/pages/:name", "/latchkey/tab.js", "/latchkey/link.js"],
     onlyMethods("GET, HEAD"),
   );
   app.use(docsRoutes(deps.health().version));

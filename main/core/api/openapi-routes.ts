@@ -171,7 +171,10 @@ const session: Routes = {
         "Only for what cannot send a header, as browsers cannot for pictures and WebSockets. A form with the same fields is answered by 303.",
       who: "a key",
       body: { schema: "SignIn", example: { key: "$LATCHKEY_KEY" } },
-      answer: { status: 204, words: "Signed in, with the cookie latchkey_session" },
+      answer: {
+        status: 204,
+        words: "Signed in, with the cookie latchkey_session, or __Host-latchkey_session over TLS",
+      },
       errors: ["INVALID_KEY", "TOO_MANY_TRIES", "CROSS_SITE", ...body],
     },
     delete: {

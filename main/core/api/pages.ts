@@ -1,6 +1,7 @@
 import type { Response } from "express";
 import { errors, type ErrorCode } from "../../../shared/errors.ts";
 import type { Arrival, Refusal } from "../gateway/types.ts";
+import { badKeyHint, dayAndTime } from "../gateway/words.ts";
 import type { ComfyState } from "../../../shared/comfy.ts";
 import type { SessionEnding } from "../../../shared/sessions.ts";
 import { readText } from "../store/folder.ts";
@@ -43,13 +44,6 @@ function fill(name: string, values: Readonly<Record<string, string>>): string {
   );
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  mistyped: "This looks mistyped: a character is missing or wrong. Copy it again.",
-  unknown: "This key is not known here. It may have been replaced. Ask for a new one.",
-  expired: "This key has ended. Ask for a new one.",
-  paused: "This key is paused. Ask the person who gave it to you.",
-};
-
 /** Why somebody who was signed in is not any more. */
 const endings: Readonly<Record<SessionEnding, string>> = {
   deleted: "Your key was taken back. Ask the person who gave it to you.",
@@ -59,28 +53,43 @@ const endings: Readonly<Record<SessionEnding, string>> = {
   disconnected: "You were disconnected. You can sign in again with your key.",
   idle: "You have not been here for a while. Sign in again with your key.",
 };
+
+/** Why a browser's session ended; with its key's end where that was it, in epoch seconds. */
+export type Ending = { readonly why: SessionEnding; readonly keyEndedAt: number | null };
+
+function endingWords({ why, keyEndedAt }: Ending): string {
+  if (why !== "expired" || keyEndedAt === null) return endings[why];
+  return `Your key ended on ${dayAndTime(keyEndedAt)}. Ask for a new one.`;
+}
 const safeWords = "What you made is safe; your open workflow is kept in this browser.";
+
+type Failure = {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+};
+
+function failureWords({ code, details }: Failure): string {
+  if (code === "TOO_MANY_TRIES")
+    return "Too many wrong keys from your network. Try again in a minute.";
+  const { hint } = details;
+  return typeof hint === "string" ? hint : badKeyHint("");
+}
 
 /** The sign-in page, in place of the page that was asked for. UI.md section 15. */
 export function signInPage(
   displayName: string,
   page: {
     readonly next: string;
-    readonly failed?: { readonly code: ErrorCode; readonly reason: string };
-    readonly ending?: SessionEnding | null;
+    readonly failed?: Failure;
+    readonly ending?: Ending | null;
   },
 ): string {
   const { failed, ending = null } = page;
-  const message =
-    failed === undefined
-      ? ""
-      : failed.code === "TOO_MANY_TRIES"
-        ? "Too many wrong keys from your network. Try again in a minute."
-        : (reasons[failed.reason] ?? "This key does not open anything here.");
+  const message = failed === undefined ? "" : failureWords(failed);
   return fill("sign-in.html", {
     name: displayName === "" ? "ComfyUI" : displayName,
     message,
-    ending: ending === null ? "" : endings[ending],
+    ending: ending === null ? "" : endingWords(ending),
     safe: ending === null ? "" : safeWords,
     invalid: message === "" ? "false" : "true",
     next: page.next,
@@ -116,7 +125,7 @@ export function pageFor(
     readonly state: ComfyState;
     readonly displayName: string;
     /** Why the session that this browser shows was ended. */
-    readonly ending: SessionEnding | null;
+    readonly ending: Ending | null;
   },
 ): { readonly headers: Record<string, string>; readonly body: string } {
   const { state, displayName, ending } = known;

@@ -1,15 +1,12 @@
 import { Router, type Request, type Response } from "express";
 import { z } from "zod";
 import { AppError, parseInput } from "../../../shared/errors.ts";
-import {
-  sessionEndingSchema,
-  type SessionEnding,
-  type SessionInfo,
-} from "../../../shared/sessions.ts";
-import { cookieOf, sessionCookie } from "../gateway/credentials.ts";
+import { sessionEndingSchema, type SessionInfo } from "../../../shared/sessions.ts";
+import { sessionCookieName, sessionTokenOf } from "../gateway/credentials.ts";
 import type { GateDeps } from "../gateway/door.ts";
 import type { Tries } from "../gateway/tries.ts";
 import type { Arrival, Caller, Refusal } from "../gateway/types.ts";
+import { badKeyDetails } from "../gateway/words.ts";
 import { browserOf } from "../keys/browser.ts";
 import type { Keyring } from "../keys/keyring.ts";
 import type { Session, Sessions, SignInFrom } from "../keys/sessions.ts";
@@ -17,7 +14,7 @@ import type { Clock } from "../platform/clock.ts";
 import { jsonOrForm } from "./body.ts";
 import { ownRequestOf } from "./context.ts";
 import { onlyMethods } from "./methods.ts";
-import { readPage, safeNext, sendPage, signInPage } from "./pages.ts";
+import { readPage, safeNext, sendPage, signInPage, type Ending } from "./pages.ts";
 
 const secondsOfDay = 24 * 3600;
 
@@ -54,9 +51,15 @@ export type SessionDeps = {
 };
 
 /** Why the session that a request shows was ended; null where it shows none, or nobody ended it. */
-export function endingOf(sessions: Sessions, arrival: Arrival): SessionEnding | null {
-  const token = cookieOf(arrival.headers.get("cookie"), sessionCookie);
-  return token === null ? null : sessions.endingOf(token);
+export function endingOf(
+  { sessions, keyring }: Pick<SessionDeps, "sessions" | "keyring">,
+  arrival: Arrival,
+): Ending | null {
+  const token = sessionTokenOf(arrival);
+  const ended = token === null ? null : sessions.endingOf(token);
+  if (ended === null) return null;
+  const key = ended.keyId === null ? undefined : keyring.byId(ended.keyId);
+  return { why: ended.why, keyEndedAt: key?.expires_at ?? null };
 }
 
 /** `/latchkey/session` and the artist's one-time sign-in. DESIGN section 7. */
@@ -64,9 +67,11 @@ export function sessionRoutes(deps: SessionDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
 
   function setCookie(req: Request, res: Response, token: string, seconds: number | null): void {
-    const parts = [`${sessionCookie}=${token}`, "Path=/", "HttpOnly", "SameSite=Lax"];
+    const { arrival } = ownRequestOf(req);
+    const name = sessionCookieName(arrival);
+    const parts = [`${name}=${token}`, "Path=/", "HttpOnly", "SameSite=Lax"];
     if (seconds !== null) parts.push(`Max-Age=${String(seconds)}`);
-    if (ownRequestOf(req).arrival.isTls) parts.push("Secure");
+    if (arrival.isTls) parts.push("Secure");
     res.append("Set-Cookie", parts.join("; "));
   }
 
@@ -75,30 +80,29 @@ export function sessionRoutes(deps: SessionDeps): Router {
     const { arrival, verdict } = ownRequestOf(req);
     const found = deps.keyring.lookUp(key.replace(/\s/g, ""), arrival.now / 1000);
     if (!found.ok) {
-      const refusal = refusalOf(arrival, found.reason);
-      const keyId = "keyId" in found ? found.keyId : null;
+      const refusal = refusalOf(arrival, found);
       deps.onRefusal(arrival, refusal, {
         kind: "refuse",
         refusal,
         route: verdict.route,
-        caller: { kind: "bad", reason: found.reason, keyId },
+        caller: { kind: "bad", reason: found.reason, keyId: found.keyId ?? null },
         quota: null,
         spends: false,
       });
       throw new AppError(refusal.refused, { details: refusal.details ?? {} });
     }
-    const old = cookieOf(req.headers.cookie, sessionCookie);
+    const old = sessionTokenOf(arrival);
     if (old !== null) await end(old);
     return open(req, found.key.key_id);
   }
 
   /** Slowed down as everywhere: over so many wrong keys none is looked at for a while. */
-  function refusalOf({ peer, now }: Arrival, reason: string): Refusal {
+  function refusalOf({ peer, now }: Arrival, bad: Parameters<typeof badKeyDetails>[0]): Refusal {
     const seconds = deps.tries.slowedFor(peer, now);
     if (seconds > 0)
       return { refused: "TOO_MANY_TRIES", details: { retry_in: Math.ceil(seconds) } };
     deps.tries.note(peer, now);
-    return { refused: "INVALID_KEY", details: { reason } };
+    return { refused: "INVALID_KEY", details: badKeyDetails(bad) };
   }
 
   async function open(req: Request, keyId: string | null): Promise<string> {
@@ -123,8 +127,9 @@ export function sessionRoutes(deps: SessionDeps): Router {
       const info = deps.infoOf(verdict.caller);
       if (info) res.json(info);
       else {
-        const reason = endingOf(deps.sessions, arrival);
-        throw new AppError("AUTH_REQUIRED", { details: reason === null ? {} : { reason } });
+        const ending = endingOf(deps, arrival);
+        const details = ending === null ? {} : { reason: ending.why };
+        throw new AppError("AUTH_REQUIRED", { details });
       }
     })
     .post(async (req, res) => {
@@ -143,10 +148,7 @@ export function sessionRoutes(deps: SessionDeps): Router {
           res.status(error.code === "TOO_MANY_TRIES" ? 429 : 401),
           signInPage(deps.displayName(), {
             next: safeNext(next),
-            failed: {
-              code: error.code,
-              reason: typeof error.details["reason"] === "string" ? error.details["reason"] : "",
-            },
+            failed: { code: error.code, details: error.details },
           }),
         );
         return;
@@ -155,7 +157,7 @@ export function sessionRoutes(deps: SessionDeps): Router {
       else res.status(204).end();
     })
     .delete(async (req, res) => {
-      const token = cookieOf(req.headers.cookie, sessionCookie);
+      const token = sessionTokenOf(ownRequestOf(req).arrival);
       if (token !== null) await end(token);
       setCookie(req, res, "", 0);
       res.status(204).end();
@@ -166,12 +168,18 @@ export function sessionRoutes(deps: SessionDeps): Router {
     .route("/latchkey/sign-in")
     .get((req, res) => {
       const { next, reason } = req.query;
-      const ending = sessionEndingSchema.safeParse(reason);
+      // Words of ours only: the address says which, and the browser's ended session when.
+      const said = sessionEndingSchema.safeParse(reason);
+      const ended = endingOf(deps, ownRequestOf(req).arrival);
       sendPage(
         res,
         signInPage(deps.displayName(), {
           next: safeNext(typeof next === "string" ? next : undefined),
-          ending: ending.success ? ending.data : null,
+          ending: !said.success
+            ? null
+            : ended?.why === said.data
+              ? ended
+              : { why: said.data, keyEndedAt: null },
         }),
       );
     })

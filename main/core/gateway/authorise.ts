@@ -1,4 +1,4 @@
-import { wordsFor } from "./words.ts";
+import { badKeyDetails, wordsFor } from "./words.ts";
 import type { Arrival, Caller, Known, Policy, Refusal, Route } from "./types.ts";
 
 /** Everything is open to these, ComfyUI's owner routes included. */
@@ -19,7 +19,7 @@ export function authorise(
   if (route.class === "own") return authoriseOwn(arrival, route, caller, known);
   if (route.class === "public") return null;
   const keysMatter = policy.mode !== "off" || route.class === "owner";
-  if (caller.kind === "bad" && keysMatter) return badKey(arrival, caller.reason, known);
+  if (caller.kind === "bad" && keysMatter) return badKey(arrival, caller, known);
   if (policy.mode === "required" && !hasWayIn(arrival, caller, policy))
     return { refused: "AUTH_REQUIRED" };
   return checkRole(arrival, route, keysMatter ? caller : ownerOnly(caller), policy);
@@ -52,13 +52,10 @@ function notForYou(caller: Caller, why: "admin" | "viewer" | "unknown"): Refusal
   return { refused: "FORBIDDEN", words: wordsFor[why] };
 }
 
-function badKey(arrival: Arrival, reason: string, known: Known): Refusal {
+function badKey(arrival: Arrival, caller: Extract<Caller, { kind: "bad" }>, known: Known): Refusal {
   const seconds = known.slowedFor(arrival.peer, arrival.now);
   if (seconds > 0) return { refused: "TOO_MANY_TRIES", details: { retry_in: Math.ceil(seconds) } };
-  return {
-    refused: "INVALID_KEY",
-    details: { reason },
-  };
+  return { refused: "INVALID_KEY", details: badKeyDetails(caller) };
 }
 
 function authoriseOwn(
@@ -68,7 +65,7 @@ function authoriseOwn(
   known: Known,
 ): Refusal | null {
   if (route.access === "public") return null;
-  if (caller.kind === "bad") return badKey(arrival, caller.reason, known);
+  if (caller.kind === "bad") return badKey(arrival, caller, known);
   if (route.access === "key") return caller.kind === "key" ? null : { refused: "AUTH_REQUIRED" };
   return isOwner(caller) ? null : notForYou(caller, "admin");
 }

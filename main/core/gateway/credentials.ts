@@ -1,6 +1,23 @@
 import type { Arrival, Route } from "./types.ts";
 
-export const sessionCookie = "latchkey_session";
+const plainCookie = "latchkey_session";
+/**
+ * A name of its own where the connection is encrypted. Browsers let no other host and no plain page set or
+ * hide one that begins so; and a `Secure` one under the plain name could not be replaced once encryption is
+ * turned off, so that nobody who had signed in before could again (RFC 6265bis 4.1.3.2, 5.7).
+ */
+const encryptedCookie = `__Host-${plainCookie}`;
+
+export const sessionCookies: ReadonlySet<string> = new Set([plainCookie, encryptedCookie]);
+
+export function sessionCookieName({ isTls }: Pick<Arrival, "isTls">): string {
+  return isTls ? encryptedCookie : plainCookie;
+}
+
+/** What a browser shows of its session; null where it shows none. */
+export function sessionTokenOf(arrival: Pick<Arrival, "headers" | "isTls">): string | null {
+  return cookieOf(arrival.headers.get("cookie"), sessionCookieName(arrival));
+}
 
 /** What a request shows to be let in: a key by one of three headers or a query, or a session's cookie. */
 export type Credential =
@@ -45,7 +62,7 @@ export function credentialOf(arrival: Arrival, route: Route): Credential | null 
   const secret = authorization === undefined ? null : fromAuthorization(authorization);
   if (secret !== null) return { kind: "secret", secret };
 
-  const token = cookieOf(arrival.headers.get("cookie"), sessionCookie);
+  const token = sessionTokenOf(arrival);
   if (token !== null) return { kind: "cookie", token };
 
   const isSocket = route.segments.length === 1 && route.segments[0] === "ws";

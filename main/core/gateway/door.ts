@@ -44,7 +44,7 @@ export type GateDeps = {
     request: OwnRequest,
   ) => Refusal | null;
   /** Gives the web UI's page with the gateway's script in it, to a browser that is signed in. */
-  readonly forwardPage: (exchange: Exchange) => void;
+  readonly forwardPage: (exchange: Exchange, isSignedIn: boolean) => void;
   readonly pageFor: PageFor;
   /** Told of every refusal, for the Activity page and the log. */
   readonly onRefusal: (arrival: Arrival, refusal: Refusal, verdict: Verdict) => void;

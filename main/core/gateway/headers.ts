@@ -1,4 +1,4 @@
-import { cookieOf, sessionCookie } from "./credentials.ts";
+import { sessionCookies } from "./credentials.ts";
 import { forwardingHeader } from "./hop.ts";
 import type { Arrival } from "./types.ts";
 
@@ -40,12 +40,11 @@ function namedIn(rawHeaders: readonly string[]): ReadonlySet<string> {
 
 /** A Cookie header without the session's cookie; null where nothing else is in it. */
 function withoutSession(cookie: string): string | null {
-  if (cookieOf(cookie, sessionCookie) === null) return cookie;
-  const rest = cookie
-    .split(";")
-    .map((pair) => pair.trim())
-    .filter((pair) => pair !== "" && pair.split("=", 1)[0] !== sessionCookie);
-  return rest.length === 0 ? null : rest.join("; ");
+  const pairs = cookie.split(";").map((pair) => pair.trim());
+  const rest = pairs.filter((pair) => !sessionCookies.has(pair.split("=", 1)[0] ?? ""));
+  if (rest.length === pairs.length) return cookie;
+  const named = rest.filter((pair) => pair !== "");
+  return named.length === 0 ? null : named.join("; ");
 }
 
 export type Hop = {

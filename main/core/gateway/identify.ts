@@ -16,7 +16,12 @@ export function identify(arrival: Arrival, route: Route, policy: Policy, known: 
     const found = known.lookUp(credential.secret, nowSeconds);
     return found.ok
       ? { kind: "key", key: found.key, sessionId: null }
-      : { kind: "bad", reason: found.reason, keyId: found.keyId ?? null };
+      : {
+          kind: "bad",
+          reason: found.reason,
+          keyId: found.keyId ?? null,
+          endedAt: found.endedAt ?? null,
+        };
   }
   if (credential?.kind === "cookie") {
     const holder = known.sessionOf(credential.token, nowSeconds);

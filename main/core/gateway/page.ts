@@ -4,8 +4,10 @@ import type { Clock } from "../platform/clock.ts";
 import type { Exchange, Timeouts } from "./forward.ts";
 import { headersForClient, headersForUpstream, withoutToken } from "./headers.ts";
 
-/** What is put into the web UI's page of a browser that is signed in (DESIGN section 7). */
-const script = '<script type="module" src="/latchkey/tab.js"></script>';
+/** What is put into the web UI's page of a browser: an invitation link may lead there (DESIGN section 7). */
+const linkScript = '<script src="/latchkey/link.js"></script>';
+/** And of one that is signed in. */
+const tabScript = '<script type="module" src="/latchkey/tab.js"></script>';
 const maxPageBytes = 2 * 1024 * 1024;
 
 /** Asked of ComfyUI, these would bring an answer that cannot be rewritten, or none at all. */
@@ -15,11 +17,12 @@ const notAnswered =
   /^(?:content-length|content-encoding|etag|last-modified|accept-ranges|cache-control)$/i;
 
 /**
- * Fetches the web UI's page for a browser session and gives it with the gateway's own script in it.
+ * Fetches the web UI's page for a browser and gives it with the gateway's own scripts in it.
  * Every other answer of ComfyUI's, one that is no page or too large for one, passes as it came.
  */
 export function forwardPage(
   exchange: Exchange,
+  isSignedIn: boolean,
   deps: { readonly clock: Clock; readonly timeouts: () => Timeouts },
 ): void {
   const { req, res, hop } = exchange;
@@ -42,7 +45,7 @@ export function forwardPage(
   });
   outgoing.once("response", (incoming) => {
     timer.cancel();
-    void answer(exchange, incoming);
+    void answer(exchange, isSignedIn ? linkScript + tabScript : linkScript, incoming);
   });
   outgoing.once("error", () => {
     timer.cancel();
@@ -55,7 +58,11 @@ export function forwardPage(
   outgoing.end();
 }
 
-async function answer(exchange: Exchange, incoming: IncomingMessage): Promise<void> {
+async function answer(
+  exchange: Exchange,
+  scripts: string,
+  incoming: IncomingMessage,
+): Promise<void> {
   const { req, res, isProtected, extraHeaders } = exchange;
   const status = incoming.statusCode ?? 502;
   const words = incoming.statusMessage ?? "";
@@ -84,7 +91,7 @@ async function answer(exchange: Exchange, incoming: IncomingMessage): Promise<vo
     res.writeHead(status, words, headers).end(body);
     return;
   }
-  const page = withScript(plain);
+  const page = withScripts(plain, scripts);
   res
     .writeHead(status, words, [...rewritten, ["Content-Length", String(page.length)]].flat())
     .end(page);
@@ -129,15 +136,15 @@ function decoded(body: Buffer, coding: string): Buffer | null {
   }
 }
 
-/** Puts the script before all others of the page, byte for byte the same else. */
-function withScript(page: Buffer): Buffer {
+/** Puts ours before all others of the page, byte for byte the same else. */
+function withScripts(page: Buffer, scripts: string): Buffer {
   // latin1 keeps each byte where it is, whatever the page is written in.
   const text = page.toString("latin1");
   const head = /<head(?:\s[^>]*)?>/i.exec(text);
   const place = head
     ? head.index + head[0].length
     : (/<!doctype[^>]*>/i.exec(text)?.[0].length ?? 0);
-  return Buffer.concat([page.subarray(0, place), Buffer.from(script), page.subarray(place)]);
+  return Buffer.concat([page.subarray(0, place), Buffer.from(scripts), page.subarray(place)]);
 }
 
 function pairs(list: readonly string[]): [string, string][] {

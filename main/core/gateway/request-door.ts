@@ -74,7 +74,8 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
       return;
     }
     if (body === null && req.headers.expect !== undefined) res.writeContinue();
-    const isForBrowser = verdict.route?.isPage === true && sessionOf(verdict.caller) !== null;
+    const isSignedIn = sessionOf(verdict.caller) !== null;
+    const isForBrowser = verdict.route?.isPage === true && (isSignedIn || isNavigation(arrival));
     const exchange: Exchange = {
       req,
       res,
@@ -91,7 +92,7 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
         refuseRequest(res, passage, refusal);
       },
     };
-    if (isForBrowser) deps.forwardPage(exchange);
+    if (isForBrowser) deps.forwardPage(exchange, isSignedIn);
     else deps.forwarder.forward(exchange);
   }
 

@@ -58,7 +58,13 @@ export type Caller =
     }
   | { readonly kind: "key"; readonly key: StoredKey; readonly sessionId: string | null }
   /** `keyId` where the secret itself was right, but its key is paused or has expired. */
-  | { readonly kind: "bad"; readonly reason: string; readonly keyId: string | null }
+  | {
+      readonly kind: "bad";
+      readonly reason: string;
+      readonly keyId: string | null;
+      /** When the key ended, in epoch seconds; of one that has expired. */
+      readonly endedAt?: number | null;
+    }
   | { readonly kind: "none" };
 
 export type Quota = {

@@ -24,7 +24,14 @@ export type BadKeyReason = "mistyped" | "unknown" | "paused" | "expired";
 /** What a presented secret turned out to be. A key is named only where the secret itself was right. */
 export type LookUp =
   | { readonly ok: true; readonly key: StoredKey }
-  | { readonly ok: false; readonly reason: BadKeyReason; readonly keyId?: string };
+  | {
+      readonly ok: false;
+      readonly reason: BadKeyReason;
+      /** Where the secret itself was right. */
+      readonly keyId?: string;
+      /** When it ended, in epoch seconds; of a key that has expired. */
+      readonly endedAt?: number | null;
+    };
 
 export type KeyringEvent = {
   /** Whose sockets and sessions must end: the key was deleted, paused, has expired or was replaced. */
@@ -128,7 +135,9 @@ export function createKeyring(deps: {
       if (key.hash !== hash && (!key.old || key.old.until <= nowSeconds))
         return { ok: false, reason: "unknown" };
       const state = stateOf(key, nowSeconds);
-      return state === "good" ? { ok: true, key } : { ok: false, reason: state, keyId: key.key_id };
+      if (state === "good") return { ok: true, key };
+      const endedAt = state === "expired" ? key.expires_at : null;
+      return { ok: false, reason: state, keyId: key.key_id, endedAt };
     },
     byId: (keyId) => byId.get(keyId),
     stateOf,

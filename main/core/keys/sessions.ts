@@ -54,7 +54,7 @@ export type Sessions = {
   /** Ends every session that `isMeant` picks, and remembers why. Gives their ids. */
   end(isMeant: (session: Session) => boolean, why: SessionEnding): Promise<string[]>;
   /** Why this cookie's session was ended by somebody else; null where it was not, or long ago. */
-  endingOf(token: string): SessionEnding | null;
+  endingOf(token: string): { readonly why: SessionEnding; readonly keyId: string | null } | null;
   /** Who is signed in, the newest first. */
   list(): readonly Session[];
   /** A one-time code that signs the owner's browser in, good for 60 s. */
@@ -78,7 +78,7 @@ export function createSessions(deps: {
   );
   const codes = new Map<string, number>();
   const controls = new Set<string>();
-  const endings = new Map<string, SessionEnding>();
+  const endings = new Map<string, { readonly why: SessionEnding; readonly keyId: string | null }>();
   const newToken = (): string => Buffer.from(random(tokenBytes)).toString("base64url");
   const isIdle = (session: Session, nowSeconds: number): boolean =>
     nowSeconds - session.last_seen > idleDays() * secondsOfDay;
@@ -86,7 +86,7 @@ export function createSessions(deps: {
   function drop(session: Session, why: SessionEnding): void {
     byHash.delete(session.hash);
     if (endings.size >= maxEndings) endings.delete(endings.keys().next().value ?? "");
-    endings.set(session.hash, why);
+    endings.set(session.hash, { why, keyId: session.key_id });
   }
 
   const save = (): Promise<unknown> =>
@@ -153,7 +153,8 @@ export function createSessions(deps: {
     endingOf(token) {
       const hash = hashOf(token);
       const session = byHash.get(hash);
-      if (session) return isIdle(session, secondsOf(clock)) ? "idle" : null;
+      if (session)
+        return isIdle(session, secondsOf(clock)) ? { why: "idle", keyId: session.key_id } : null;
       return endings.get(hash) ?? null;
     },
     list: () =>

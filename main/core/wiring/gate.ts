@@ -85,14 +85,14 @@ export function wireGate(parts: Parts): Gate {
       parts.api(req, res);
     },
     ownUpgrade: (req, socket, head, request) => parts.tabs.upgrade(req, socket, head, request),
-    forwardPage: (exchange) => {
-      forwardPage(exchange, { clock, timeouts });
+    forwardPage: (exchange, isSignedIn) => {
+      forwardPage(exchange, isSignedIn, { clock, timeouts });
     },
     pageFor: (arrival, refusal) =>
       pageFor(arrival, refusal, {
         state: supervisor.status().state,
         displayName: parts.displayName(),
-        ending: endingOf(parts.sessions, arrival),
+        ending: endingOf(parts, arrival),
       }),
     onPass: activity.onPass,
     onPromptAnswer: activity.onPromptAnswer,

@@ -45,6 +45,17 @@ describe("one credential", () => {
   test("the session's cookie shows a session", () => {
     expect(shown({ cookie: "a=1; latchkey_session=t" })).toEqual({ kind: "cookie", token: "t" });
   });
+
+  // Another host of the same domain, or a page without encryption, can set the plain name for us.
+  test("over TLS only the cookie that no other host can set does", () => {
+    const overTls = (cookie: string) =>
+      credentialOf({ ...arrivalOf({ headers: { cookie } }), isTls: true }, route(["queue"]));
+    const tossed = "latchkey_session=tossed";
+    expect(overTls(tossed)).toBeNull();
+    const own = { kind: "cookie", token: "own" };
+    expect(overTls(`${tossed}; __Host-latchkey_session=own`)).toEqual(own);
+    expect(shown({ cookie: "__Host-latchkey_session=t" })).toBeNull();
+  });
 });
 
 describe("several", () => {

@@ -122,6 +122,7 @@ describe("to ComfyUI", () => {
   test.for([
     ["a=1; latchkey_session=x; b=2", ["a=1; b=2"]],
     ["latchkey_session=x", []],
+    ["__Host-latchkey_session=x; b=2; latchkey_session=y", ["b=2"]],
     ["latchkey_session=x; latchkey_session=y", []],
     ["a=1;b=2", ["a=1;b=2"]],
     ["my_latchkey_session=1", ["my_latchkey_session=1"]],

@@ -94,7 +94,7 @@ test("ending a key's sessions ends nobody else's, and says why", async ({ sessio
     expect([first, second].map(({ token }) => one.find(token, now))).toEqual([null, null]);
     expect(others.every(({ token }) => one.find(token, now) !== null)).toBe(true);
   }
-  expect(sessions.endingOf(first.token)).toBe("paused");
+  expect(sessions.endingOf(first.token)).toEqual({ why: "paused", keyId: "a" });
   expect(others.map(({ token }) => sessions.endingOf(token))).toEqual([null, null]);
 });
 
@@ -106,9 +106,9 @@ test("whoever signs out is told nothing of it, whoever was idle is", async ({
   await sessions.close(out.token);
   expect(sessions.endingOf(out.token)).toBeNull();
   clock.set(start + 31 * day * 1000);
-  expect(sessions.endingOf(idle.token)).toBe("idle");
+  expect(sessions.endingOf(idle.token)?.why).toBe("idle");
   await sessions.open("a");
-  expect(sessions.endingOf(idle.token)).toBe("idle");
+  expect(sessions.endingOf(idle.token)?.why).toBe("idle");
 });
 
 test("the list has where from and with what, the newest first, and no idle one", async ({

@@ -1,10 +1,13 @@
 // Signs in by the key in the link, or by the one typed in. Works without this script too, by the form.
-const reasons = {
-  mistyped: "This looks mistyped: a character is missing or wrong. Copy it again.",
-  unknown: "This key is not known here. It may have been replaced. Ask for a new one.",
-  expired: "This key has ended. Ask for a new one.",
-  paused: "This key is paused. Ask the person who gave it to you.",
-};
+const dayOf = (seconds) =>
+  new Date(seconds * 1000).toLocaleString([], { dateStyle: "long", timeStyle: "short" });
+
+/** Why a key opens nothing: the gateway's words, with a time as it is here. */
+function wordsOf({ reason, expires_at: endedAt, hint, error }) {
+  if (reason === "expired" && endedAt)
+    return `This key ended on ${dayOf(endedAt)}. Ask for a new one.`;
+  return hint ?? error ?? "That did not work. Try again.";
+}
 
 const element = (id) => document.getElementById(id);
 const form = element("form");
@@ -55,7 +58,7 @@ async function signIn(key, remember) {
   }
   const body = await answer.json().catch(() => ({}));
   if (body.error_code === "TOO_MANY_TRIES") waitFor(body.retry_in ?? 60);
-  else tell(reasons[body.reason] ?? body.error ?? "That did not work. Try again.");
+  else tell(wordsOf(body));
 }
 
 form.addEventListener("submit", async (event) => {
