@@ -4,7 +4,7 @@
 //   LATCHKEY_UPDATE_FEED=https://...   where the packaged app looks for newer ones
 //   LATCHKEY_UPDATE_KEY=FILE           the private Ed25519 key (PEM) that signs what lies there
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
@@ -14,6 +14,7 @@ import { readFeed, signFeeds } from "./feed.ts";
 import { drawIcons } from "./icons.ts";
 import { root } from "./sources.mjs";
 import { run, say } from "./steps.mjs";
+import { isOnPath } from "./system-packages.ts";
 
 const builder = join(root, "node_modules/electron-builder/cli.js");
 const args = process.argv.slice(2);
@@ -45,7 +46,11 @@ async function buildFrom(from: LocatedElectron): Promise<number> {
     const electronOptions = [`-c.electronDist=${dist}`, `-c.electronVersion=${from.version}`];
     const code = await build(["--dir", ...args, ...electronOptions]);
     if (code !== 0) return code;
-    if (process.platform === "linux" && !args.includes("--dir")) await pack();
+    if (process.platform === "linux" && !args.includes("--dir")) {
+      await pack();
+      const debCode = await buildDeb(folder, electronOptions);
+      if (debCode !== 0) return debCode;
+    }
     say(
       "The app is in release/. The other installers need Electron's and electron-builder's " +
         "downloads, which are out of reach here: run this where they are not.",
@@ -70,11 +75,30 @@ async function pack(): Promise<void> {
   say(`release/${name}.tar.gz`);
 }
 
-function build(builderArgs: readonly string[]): Promise<number> {
+/** The deb of the folder that was packed, by a stand-in for the fpm that would be downloaded. */
+async function buildDeb(folder: string, electronOptions: readonly string[]): Promise<number> {
+  if (!isOnPath("dpkg-deb")) {
+    say("No deb: there is no dpkg-deb here.");
+    return 0;
+  }
+  const fpm = join(folder, "fpm");
+  const script = join(root, "dist/scripts/fpm.js");
+  await writeFile(fpm, `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`, { mode: 0o755 });
+  const packed = join(root, "release/linux-unpacked");
+  return build(["--linux", "deb", "--prepackaged", packed, ...electronOptions], {
+    CUSTOM_FPM_PATH: fpm,
+  });
+}
+
+function build(builderArgs: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
   return new Promise((resolve) => {
     const about = [`-c.extraMetadata.homepage=${homepage}`, ...(feed?.options ?? [])];
     const all = [builder, "--publish", "never", ...about, ...builderArgs];
-    const child = spawn(process.execPath, all, { cwd: root, stdio: "inherit" });
+    const child = spawn(process.execPath, all, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: "inherit",
+    });
     child.on("error", () => {
       resolve(1);
     });
