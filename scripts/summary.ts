@@ -9,9 +9,14 @@ export type Result = {
   readonly note: string | null;
 };
 
-/** The end of a test run: a line a step, the skips with their reasons, and the total, last. */
-export function summarise(results: readonly Result[]): string {
-  const rows = results.map((result) => [
+/**
+ * The end of a test run: a line a step, the skips with their reasons, and the total, last.
+ *
+ * @param seconds how long all of it took, which is less than its steps together: some run side by side
+ */
+export function summarise(results: readonly Result[], seconds: number): string {
+  const all: Result = { step: "all", seconds, counts: sum(results.map(countsOf)), note: null };
+  const rows = (results.length > 1 ? [...results, all] : results).map((result) => [
     result.step,
     `${result.seconds.toFixed(1)} s`,
     String(result.counts.passed),
@@ -36,12 +41,15 @@ export function summarise(results: readonly Result[]): string {
   const skips = results.flatMap((result) =>
     result.counts.skips.map((skip) => `skipped in ${result.step}: ${skip}`),
   );
-  return ["", ...lines, "", ...withGap([...notes, ...skips]), totalLine(results)].join("\n");
+  return ["", ...lines, "", ...withGap([...notes, ...skips]), totalLine(all.counts)].join("\n");
+}
+
+function countsOf({ counts }: Result): Counts {
+  return counts;
 }
 
 /** `N passed, N failed`, and the skipped ones if there are any. */
-function totalLine(results: readonly Result[]): string {
-  const total = sum(results.map((result) => result.counts));
+function totalLine(total: Counts): string {
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
   return `${total.passed} passed, ${total.failed} failed${skipped}`;
 }

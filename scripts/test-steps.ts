@@ -2,8 +2,9 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Counts } from "./counts.ts";
 import { readPlaywright, readVitest, single, sum } from "./counts.ts";
+import type { Output } from "./output.ts";
 import { root } from "./sources.mjs";
-import { npmCommand, say } from "./steps.mjs";
+import { npmCommand } from "./steps.mjs";
 import { isOnPath } from "./system-packages.ts";
 
 /** What a step needs to run. */
@@ -13,6 +14,7 @@ export type Surroundings = {
   /** A temporary folder for the runners' reports. */
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly output: Output;
 };
 
 export type Outcome = { readonly counts: Counts; readonly note: string | null };
@@ -31,15 +33,15 @@ export const steps = {
 
 export type StepName = keyof typeof steps;
 
-async function runLinters({ env }: Surroundings): Promise<Outcome> {
+async function runLinters({ env, output }: Surroundings): Promise<Outcome> {
   const counts: Counts[] = [];
   const failed: string[] = [];
   for (const linter of linters) {
     // The linter's cache knows a file's text, not the types that it gets from others.
     const more = linter === "code" ? ["--", "--no-cache"] : [];
     const { command, args, shell } = npmCommand(["run", "--silent", `lint:${linter}`, ...more]);
-    say(`lint:${linter}`);
-    const isClean = (await stream(command, args, env, shell)) === 0;
+    output.write(`lint:${linter}\n`);
+    const isClean = (await stream(command, args, { env, output, shell })) === 0;
     if (!isClean) failed.push(`lint:${linter}`);
     counts.push(single(isClean ? "passed" : "failed"));
   }
@@ -48,7 +50,7 @@ async function runLinters({ env }: Surroundings): Promise<Outcome> {
 
 async function runVitest(
   project: string,
-  { filters, folder, env }: Surroundings,
+  { filters, folder, env, output }: Surroundings,
 ): Promise<Outcome> {
   const report = join(folder, `${project}.json`);
   const code = await stream(
@@ -59,14 +61,14 @@ async function runVitest(
       ...["--reporter=default", `--reporter=${join(root, "dist/scripts/vitest-counts.js")}`],
       ...filters,
     ],
-    { ...env, LATCHKEY_COUNTS_FILE: report },
+    { env: { ...env, LATCHKEY_COUNTS_FILE: report }, output },
   );
   return judge(code, readVitest(report));
 }
 
 async function runPlaywright(
   config: string,
-  { filters, folder, env }: Surroundings,
+  { filters, folder, env, output }: Surroundings,
 ): Promise<Outcome> {
   const report = join(folder, "desktop.json");
   const playwright = [
@@ -88,7 +90,10 @@ async function runPlaywright(
   const [command, args] = isBlind
     ? ["xvfb-run", [...screen, process.execPath, ...playwright]]
     : [process.execPath, playwright];
-  const code = await stream(command, args, { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  const code = await stream(command, args, {
+    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    output,
+  });
   return judge(code, readPlaywright(report));
 }
 
@@ -106,16 +111,30 @@ function judge(code: number, counts: Counts | null): Outcome {
   return { counts, note: null };
 }
 
+type Running = {
+  readonly env: NodeJS.ProcessEnv;
+  readonly output: Output;
+  readonly shell?: boolean;
+};
+
+/** Runs a program to its end; it prints to the terminal itself where its output is not kept. */
 function stream(
   command: string,
   args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  shell = false,
+  { env, output, shell = false }: Running,
 ): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, [...args], { cwd: root, env, shell, stdio: "inherit" });
+    const stdio = output.isOpen() ? "inherit" : "pipe";
+    const child = spawn(command, [...args], {
+      cwd: root,
+      env: stdio === "pipe" && process.stdout.isTTY ? { ...env, FORCE_COLOR: "1" } : env,
+      shell,
+      stdio: ["inherit", stdio, stdio],
+    });
+    child.stdout?.on("data", output.write);
+    child.stderr?.on("data", output.write);
     child.on("error", (error) => {
-      say(`${command} cannot be started: ${error.message}`);
+      output.write(`${command} cannot be started: ${error.message}\n`);
       resolve(127);
     });
     child.on("close", (code) => {

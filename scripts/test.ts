@@ -1,9 +1,11 @@
-// `npm test`: every step, whatever the ones before it came to, and the counts at the end.
+// `npm test`: every step, whatever the others came to, and the counts at the end. The window's tests
+// wait more than they compute, so they run beside the rest; what they print comes after it.
 //   node dist/scripts/test.js [lint | unit | gateway | desktop | screens] [file filter...]
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeElectron, ElectronUnavailable, locateElectron } from "./electron.ts";
+import { heldOutput } from "./output.ts";
 import { say } from "./steps.mjs";
 import type { Result } from "./summary.ts";
 import { summarise } from "./summary.ts";
@@ -12,7 +14,9 @@ import { testPython } from "./test-python.ts";
 import type { StepName, Surroundings } from "./test-steps.ts";
 import { steps } from "./test-steps.ts";
 
-const allSteps = ["lint", "unit", "gateway", "desktop"] as const satisfies readonly StepName[];
+/** Each lane's steps run one after the other, the lanes side by side. */
+const lanes = [["lint", "unit", "gateway"], ["desktop"]] as const satisfies StepName[][];
+const allSteps = lanes.flat();
 const [first, ...filters] = process.argv.slice(2);
 const only = ([...allSteps, "screens"] as const).find((step) => step === first);
 
@@ -23,23 +27,41 @@ if (first !== undefined && only === undefined) {
   );
   process.exitCode = 2;
 } else {
-  process.exitCode = await runSteps(only === undefined ? allSteps : [only]);
+  process.exitCode = await runLanes(only === undefined ? lanes : [[only]]);
 }
 
-async function runSteps(names: readonly StepName[]): Promise<number> {
+async function runLanes(toRun: readonly (readonly StepName[])[]): Promise<number> {
+  const startedAt = performance.now();
   const folder = mkdtempSync(join(tmpdir(), "latchkey-tests-"));
   const results: Result[] = [];
   try {
-    const env = { ...process.env, ...(await prepare(names)) };
-    for (const name of names) {
-      say(`\n=== ${name} ===`);
-      results.push(await runStep(name, { filters, folder, env }));
+    const env = { ...process.env, ...(await prepare(toRun.flat())) };
+    const running = toRun.map((names, lane) => {
+      const output = heldOutput(process.stdout);
+      if (lane === 0) output.open();
+      return { output, done: runLane(names, { filters, folder, env, output }) };
+    });
+    for (const { output, done } of running) {
+      output.open();
+      results.push(...(await done));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  say(summarise(results));
+  say(summarise(results, (performance.now() - startedAt) / 1000));
   return results.some((result) => result.counts.failed > 0) ? 1 : 0;
+}
+
+async function runLane(
+  names: readonly StepName[],
+  surroundings: Surroundings,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const name of names) {
+    surroundings.output.write(`\n=== ${name} ===\n`);
+    results.push(await runStep(name, surroundings));
+  }
+  return results;
 }
 
 async function runStep(name: StepName, surroundings: Surroundings): Promise<Result> {
