@@ -63,6 +63,8 @@ function make(into: string): void {
 
   const about = join(into, "DEBIAN");
   mkdirSync(about);
+  // What a system's folders look like, not a temporary one.
+  for (const made of [into, about]) chmodSync(made, 0o755);
   writeFileSync(join(about, "control"), controlOf(sizeKiB));
   for (const [name, script] of [
     ["postinst", values["after-install"]],
