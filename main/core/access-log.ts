@@ -1,4 +1,5 @@
 import type { LogLine } from "../../shared/comfy.ts";
+import { shownName } from "../../shared/format.ts";
 import type { Arrival, Verdict } from "./gateway/types.ts";
 import type { Clock, Timer } from "./platform/clock.ts";
 
@@ -66,7 +67,8 @@ function lineOf({ arrival, verdict, status, nowMs }: Entry): AccessLine {
   const ended = status === 0 ? "aborted" : String(status);
   const took = `${String(Math.max(0, Math.round(nowMs - arrival.now)))} ms`;
   const text = [whoOf(arrival, verdict), arrival.method, path, ended, took].join(" ");
-  return { text: printable(text), level: levelOf(status) };
+  // A name with a line end or another direction in it must not write lines of its own.
+  return { text: shownName(text), level: levelOf(status) };
 }
 
 function levelOf(status: number): LogLine["level"] {
@@ -76,9 +78,4 @@ function levelOf(status: number): LogLine["level"] {
 
 function whoOf(arrival: Arrival, { caller }: Verdict): string {
   return caller.kind === "key" ? `"${caller.key.name}"` : arrival.peer;
-}
-
-/** A name with a line end or an escape sequence in it must not write lines of its own. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, "\u{fffd}");
 }

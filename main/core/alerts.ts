@@ -1,10 +1,7 @@
 import { unreadableOf, type Alert } from "../../shared/alerts.ts";
 import type { ShareAddress } from "../../shared/ipc.ts";
-import type { Clock } from "./platform/clock.ts";
 import { codeOf } from "./store/files.ts";
 import type { Recovery } from "./store/document.ts";
-
-const lookPeriodMs = 15_000;
 
 type DamagedFile = Extract<Alert, { kind: "fileDamaged" }>["file"];
 type WriteFailure = Extract<Alert, { kind: "notSaved" }>["why"];
@@ -17,20 +14,15 @@ export type Alerts = {
   readonly onWrite: (error: unknown) => void;
   /** What the files were like when they were opened. */
   noteRecoveries(recoveries: Readonly<Record<DamagedFile, Recovery | null>>): void;
-  /** Looks from now on whether this computer's address is another one, while there are any. */
-  watch(addresses: () => readonly ShareAddress[]): void;
+  /** How this computer is reached now; none while it is not. Told of whenever that may have changed. */
+  noteAddresses(addresses: readonly ShareAddress[]): void;
   /** Somebody has seen that a file was damaged, or that the address is another one. */
   dismiss(kind: "fileDamaged" | "addressChanged"): void;
-  close(): void;
 };
 
-/**
- * Gathers what must be told. The address is looked at every 15 seconds while sharing is on: no system
- * tells a program like this one that it has changed.
- */
-export function createAlerts(clock: Clock): Alerts {
+/** Gathers what must be told. */
+export function createAlerts(): Alerts {
   const listeners = new Set<() => void>();
-  let addresses: () => readonly ShareAddress[] = () => [];
   let damaged: readonly Alert[] = [];
   let notSaved: WriteFailure | null = null;
   let known: readonly ShareAddress[] = [];
@@ -39,19 +31,6 @@ export function createAlerts(clock: Clock): Alerts {
   function onChange(): void {
     for (const listener of listeners) listener();
   }
-
-  function look(): void {
-    const now = addresses().filter(({ kind }) => kind !== "local" && kind !== "virtual");
-    const before = known;
-    if (now.length > 0) known = now;
-    if (now.length === 0 || before.length === 0) return;
-    const isStillThere = before.some((old) => now.some(({ address }) => address === old.address));
-    const [first] = now;
-    if (isStillThere || first === undefined) return;
-    changed = { kind: "addressChanged", address: first.address, url: first.url };
-    onChange();
-  }
-  const timer = clock.every(lookPeriodMs, look);
 
   return {
     onChange: (listener) => void listeners.add(listener),
@@ -63,8 +42,17 @@ export function createAlerts(clock: Clock): Alerts {
           : [{ kind: "fileDamaged", file, backup_at: timeOf(recovery.backup) } as const],
       );
     },
-    watch(given) {
-      addresses = given;
+    noteAddresses(addresses) {
+      // A name stays the same, and Docker's addresses are nobody's links.
+      const now = addresses.filter(({ kind }) => !["local", "virtual", "name"].includes(kind));
+      const before = known;
+      if (now.length > 0) known = now;
+      if (now.length === 0 || before.length === 0) return;
+      const isStillThere = before.some((old) => now.some(({ address }) => address === old.address));
+      const [first] = now;
+      if (isStillThere || first === undefined) return;
+      changed = { kind: "addressChanged", address: first.address, url: first.url };
+      onChange();
     },
     list: () => [
       ...damaged,
@@ -82,7 +70,6 @@ export function createAlerts(clock: Clock): Alerts {
       else changed = null;
       onChange();
     },
-    close: () => timer.cancel(),
   };
 }
 

@@ -31,7 +31,7 @@ import { createMetrics } from "./metrics.ts";
 import { createNotices, type Notices } from "./notices.ts";
 import { createOperations } from "./operations.ts";
 import { resolveOptions, type Flags } from "./options.ts";
-import { ownNames } from "./platform/addresses.ts";
+import { ownNames, type Interfaces } from "./platform/addresses.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Logger } from "./platform/logger.ts";
 import { policyOf } from "./policy.ts";
@@ -56,6 +56,8 @@ export type AppOptions = {
   readonly what: "window" | "serve" | "cli";
   readonly clock: Clock;
   readonly log: Logger;
+  /** This computer's networks, where not the system's own are meant. */
+  readonly interfaces?: () => Interfaces;
 };
 
 /** Latchkey without a face: the store, the gateway and ComfyUI's process, behind operations and events. */
@@ -112,7 +114,7 @@ async function build(
   });
   const logs = openLogs({ folder: logFolder, comfy: comfyLog, audit, clock, log: options.log });
   const log = logs.alsoHere(options.log);
-  const alerts = createAlerts(clock);
+  const alerts = createAlerts();
   const { settingsFile, keysFile, sessionsFile, activityFile, usage } = await openData(
     dataFolder,
     clock,
@@ -239,14 +241,15 @@ async function build(
     ...{ dataFolder, flags, gate, clock, log: gatewayLog, options: resolved, ownNames: names },
     settings: () => settingsFile.data,
     canMove: options.what === "window",
+    interfaces: options.interfaces,
     changed: () => {
       policy = currentPolicy();
+      alerts.noteAddresses(listeners.shareAddresses());
       events.emit("status.changed", status);
     },
   });
   const { listeners } = sharing;
   reachedBy = sharing.names;
-  alerts.watch(() => listeners.shareAddresses());
   /** The address of a ComfyUI that has the port that was meant for the gateway. */
   let runningElsewhere: string | null = null;
   const status = createStatus({
@@ -349,6 +352,7 @@ async function build(
       await held.hold();
       await listeners.start();
       sharing.followName();
+      alerts.noteAddresses(listeners.shareAddresses());
       runningElsewhere = await comfyOn(listeners.taken()?.port ?? null, realSystem(clock));
       policy = currentPolicy();
       audit.note("started", {
@@ -369,7 +373,7 @@ async function build(
         sockets.endAll();
       });
       await sharing.close();
-      const last = [vitals, queue, supervisor, forwarder, events, alerts, notices];
+      const last = [vitals, queue, supervisor, forwarder, events, notices];
       for (const part of [...last, keyring, activity, usage, accessLog, logs, audit])
         await part.close();
       await lock.release();

@@ -5,7 +5,12 @@ import type { Pair } from "./certificates/check.ts";
 import type { Gate } from "./gateway/gate.ts";
 import { openListener, portTaken, type Listener } from "./gateway/listener.ts";
 import type { Options } from "./options.ts";
-import { shareAddresses, type AdapterAddress, type ShareFacts } from "./platform/addresses.ts";
+import {
+  shareAddresses,
+  type AdapterAddress,
+  type Interfaces,
+  type ShareFacts,
+} from "./platform/addresses.ts";
 import { secondsOf, type Clock } from "./platform/clock.ts";
 import type { Logger } from "./platform/logger.ts";
 import { whoListens } from "./platform/ports.ts";
@@ -45,10 +50,13 @@ export function createListeners(deps: {
   /** What the share listener is encrypted with; null for plain HTTP. @throws AppError */
   readonly pair: () => Promise<Pair | null>;
   readonly network: () => readonly AdapterAddress[];
+  readonly interfaces: () => Interfaces;
   /** The names that lead here, and which of all the certificate has. */
   readonly about: () => Pick<ShareFacts, "route" | "names" | "isCovered">;
   /** With a window, a port that is taken is said there; without one, it ends the start. */
   readonly canMove: boolean;
+  /** Sharing was opened or closed by itself: a certificate or a network has changed. */
+  readonly changed: () => void;
 }): Listeners {
   const { gate, clock, log, options, canMove } = deps;
   let taken: TakenPort | null = null;
@@ -135,9 +143,11 @@ export function createListeners(deps: {
   }
 
   function applyInBackground(): void {
-    applyShare().catch((error: unknown) => {
-      log.warn("not-shared", { error });
-    });
+    applyShare()
+      .catch((error: unknown) => {
+        log.warn("not-shared", { error });
+      })
+      .finally(deps.changed);
   }
 
   /** The local listener on its own port; on a free one where another program has that. */
@@ -152,12 +162,10 @@ export function createListeners(deps: {
 
   const addresses = (): ShareAddress[] =>
     share
-      ? shareAddresses({
-          ...deps.about(),
-          host: share.host,
-          port: share.port,
-          isTls: share.isTls,
-        })
+      ? shareAddresses(
+          { ...deps.about(), host: share.host, port: share.port, isTls: share.isTls },
+          deps.interfaces(),
+        )
       : [];
 
   return {

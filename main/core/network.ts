@@ -7,6 +7,8 @@ const lookPeriodMs = 5_000;
 /** This computer's networks, and when they change. */
 export type Network = {
   readonly addresses: () => readonly AdapterAddress[];
+  /** As the system lists them. */
+  readonly interfaces: () => Interfaces;
   /** The address through which the internet is reached; null where it is not known. */
   route(): string | null;
   onChange(listener: () => void): void;
@@ -17,7 +19,7 @@ export type Network = {
 export function watchNetwork(deps: {
   readonly clock: Clock;
   readonly routeAddress: () => Promise<string | null>;
-  readonly interfaces?: () => Interfaces;
+  readonly interfaces?: (() => Interfaces) | undefined;
 }): Network {
   const { clock, routeAddress, interfaces = networkInterfaces } = deps;
   const listeners = new Set<() => void>();
@@ -38,6 +40,7 @@ export function watchNetwork(deps: {
 
   return {
     addresses,
+    interfaces,
     route: () => route,
     onChange: (listener) => void listeners.add(listener),
     close: () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
 import { createApp, type App } from "../../main/core/app.ts";
+import type { Interfaces } from "../../main/core/platform/addresses.ts";
 import { systemClock } from "../../main/core/platform/clock.ts";
 import { createLogger } from "../../main/core/platform/logger.ts";
 import type { AuthMode } from "../../shared/settings.ts";
@@ -21,6 +22,10 @@ export async function startCore(
     readonly folder?: string;
     readonly auth?: AuthMode;
     readonly stepSeconds?: number;
+    /** Where it shares; null: as the settings in its folder say. */
+    readonly share?: { readonly host: string; readonly port: number } | null;
+    /** Networks that this computer is to be in. */
+    readonly interfaces?: () => Interfaces;
   } = {},
 ): Promise<Core> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "latchkey-core-")));
@@ -28,7 +33,7 @@ export async function startCore(
     dataFolder: folder,
     flags: {
       port: 0,
-      share: { host: "127.0.0.1", port: 0 },
+      ...(options.share === null ? {} : { share: options.share ?? { host: "127.0.0.1", port: 0 } }),
       source: { kind: "demo" },
       comfyArguments: [
         "--step-seconds",
@@ -43,6 +48,7 @@ export async function startCore(
     what: "serve",
     clock: systemClock,
     log: createLogger(() => undefined),
+    ...(options.interfaces === undefined ? {} : { interfaces: options.interfaces }),
   });
   await app.start();
   await vi.waitUntil(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { shownName } from "../../../shared/format.ts";
 import type { LogEntry } from "../platform/logger.ts";
 import type { Names } from "../usage/view.ts";
 
@@ -27,7 +28,7 @@ export function textOf({ event, fields }: LogEntry, names: Names): string {
   const name = typeof keyId === "string" ? (names.get(keyId)?.name ?? keyId) : null;
   const shown = name === null ? rest : { key: name, ...rest };
   const words = Object.entries(shown).map(([field, value]) => `${field}=${valueOf(value)}`);
-  return [event, ...words].join(" ").replace(/\p{Cc}/gu, "\u{fffd}");
+  return shownName([event, ...words].join(" "));
 }
 
 function valueOf(value: unknown): string {

@@ -96,10 +96,12 @@ export function headersForClient(
 ): string[] {
   const list: string[] = [];
   const named = namedIn(rawHeaders);
+  let saysHowLong = false;
   for (let place = 0; place + 1 < rawHeaders.length; place += 2) {
     const name = rawHeaders[place] ?? "";
     const value = rawHeaders[place + 1] ?? "";
     const lower = name.toLowerCase();
+    saysHowLong ||= lower === "cache-control";
     if (notForClient.has(lower) || named.has(lower) || lower.startsWith("access-control-"))
       continue;
     list.push(
@@ -107,6 +109,8 @@ export function headersForClient(
       isProtected && lower === "cache-control" ? value.replace(/\bpublic\b/gi, "private") : value,
     );
   }
+  // Some caches in front keep what ends in .js or .png unless they are told not to.
+  if (isProtected && !saysHowLong) list.push("Cache-Control", "private");
   for (const [name, value] of Object.entries(extra)) list.push(name, value);
   return list;
 }

@@ -10,6 +10,8 @@ const secondsOfDay = 24 * 3600;
 /** Use is noted, and saved, this far apart: a restart must not forget it. */
 const seenPeriodSeconds = 3600;
 const maxSessions = 10_000;
+/** Of one key, so that who signs in over and over signs nobody else out. */
+const maxOfOneKey = 100;
 /** Endings that are remembered, so that a browser that comes back can be told why. */
 const maxEndings = 1_000;
 
@@ -101,10 +103,19 @@ export function createSessions(deps: {
     while (byHash.size >= maxSessions) byHash.delete(byHash.keys().next().value ?? "");
   }
 
+  /** Makes room for one more of a key's: the one that was seen longest ago goes. */
+  function dropOldest(keyId: string | null): void {
+    const own = [...byHash.values()].filter((one) => one.key_id === keyId);
+    if (own.length < maxOfOneKey) return;
+    const [oldest] = own.sort((a, b) => a.last_seen - b.last_seen);
+    if (oldest !== undefined) drop(oldest, "idle");
+  }
+
   return {
     async open(keyId, from = { address: "", browser: "" }) {
       const now = secondsOf(clock);
       dropIdle(now);
+      dropOldest(keyId);
       const token = newToken();
       const session = {
         session_id: makeId(12, random),

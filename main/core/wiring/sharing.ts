@@ -7,6 +7,7 @@ import { createListeners, type Listeners } from "../listeners.ts";
 import { createLocalName, type LocalName } from "../local-name.ts";
 import { watchNetwork, type Network } from "../network.ts";
 import type { Flags, Options } from "../options.ts";
+import type { Interfaces } from "../platform/addresses.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import { routeAddress } from "../platform/route.ts";
@@ -35,12 +36,13 @@ export function wireSharing(deps: {
   readonly clock: Clock;
   readonly log: Logger;
   readonly canMove: boolean;
+  readonly interfaces: (() => Interfaces) | undefined;
   /** Something that the window shows is other than before. */
   readonly changed: () => void;
 }): SharingParts {
   const { dataFolder, flags, settings, options, ownNames, gate, clock, log } = deps;
   const computer = ownNames.find((name) => !name.includes(".")) ?? "";
-  const network = watchNetwork({ clock, routeAddress });
+  const network = watchNetwork({ clock, routeAddress, interfaces: deps.interfaces });
   const localName = createLocalName({ addresses: network.addresses, clock, log });
 
   const reachedBy = (): string[] => {
@@ -70,9 +72,10 @@ export function wireSharing(deps: {
     log,
   });
   const listeners = createListeners({
-    ...{ gate, clock, log, options, canMove: deps.canMove },
+    ...{ gate, clock, log, options, canMove: deps.canMove, changed: deps.changed },
     pair: () => certificates.pair(),
     network: network.addresses,
+    interfaces: network.interfaces,
     about: () => {
       const facts = certificates.state()?.facts ?? null;
       const isCovered = (host: string): boolean => facts !== null && isNamed(facts.names, host);

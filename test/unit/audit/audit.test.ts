@@ -19,7 +19,12 @@ const open = (): Audit =>
     folder,
     clock,
     log: createLogger(() => undefined),
-    names: () => new Map([["jonas", { name: 'Jonas "J" Weber', deleted: false }]]),
+    names: () =>
+      new Map([
+        ["jonas", { name: 'Jonas "J" Weber', deleted: false }],
+        // Read from right to left it would say something else.
+        ["trick", { name: "a\u202E rewo\u2028nwo=yek", deleted: false }],
+      ]),
   });
 const written = async (): Promise<Record<string, unknown>[]> => {
   await audit.close();
@@ -113,6 +118,13 @@ test("a key that slips into a field is masked, and a line end makes no second li
   expect(await written()).toHaveLength(1);
   expect(readFileSync(join(folder, "audit.jsonl"), "utf8")).not.toContain("aaaa");
   expect(shown()[0]).not.toMatch(/\n|aaaa/);
+});
+
+test("a name cannot turn the line round or break it: such characters are shown by their code", () => {
+  audit.note("signed-in", { key_id: "trick", address: "192.168.1.40" });
+  expect(shown()).toEqual([
+    'signed-in key="a\u2039U+202E\u203A rewo\u2039U+2028\u203Anwo=yek" address=192.168.1.40',
+  ]);
 });
 
 test("what was changed is told when it is done, with who did it; what failed is not", async () => {

@@ -19,7 +19,7 @@ const pairs = (list: readonly string[]): [string, string][] =>
   list.flatMap((name, at) => (at % 2 === 0 ? [[name, list[at + 1] ?? ""]] : []));
 const up = (list: readonly string[], changes: Partial<Hop> = {}) =>
   pairs(headersForUpstream(list, { ...hop, ...changes }));
-const down = (list: readonly string[], isProtected = true, extra = {}) =>
+const down = (list: readonly string[], isProtected = false, extra = {}) =>
   pairs(headersForClient(list, isProtected, extra));
 const valuesOf = (list: readonly [string, string][], wanted: string): string[] =>
   list.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
@@ -174,8 +174,16 @@ describe("to the client", () => {
     expect(down(["Cache-Control", value], isProtected)).toEqual([["Cache-Control", expected]]);
   });
 
+  // Caches on the internet keep what ends in .js or .png, whoever was let in to it.
+  test("an answer to somebody who was let in says that it is theirs, where ComfyUI says nothing", () => {
+    expect(down(["A", "1"], true)).toEqual([
+      ["A", "1"],
+      ["Cache-Control", "private"],
+    ]);
+  });
+
   test("our own headers come last", () => {
-    expect(down(["A", "1"], true, { "X-RateLimit-Limit": "5" })).toEqual([
+    expect(down(["A", "1"], false, { "X-RateLimit-Limit": "5" })).toEqual([
       ["A", "1"],
       ["X-RateLimit-Limit", "5"],
     ]);

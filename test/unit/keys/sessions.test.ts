@@ -40,6 +40,18 @@ test("a session is found by its cookie, and after a restart", async ({ sessions,
   }
 });
 
+// Whoever has one key could else push everybody's out of the list.
+test("a key that signs in over and over ends its own sessions, nobody else's", async ({
+  sessions,
+}) => {
+  const other = await sessions.open("b");
+  const first = await sessions.open("a");
+  for (let time = 0; time < 100; time += 1) await sessions.open("a");
+  expect(sessions.list().filter((one) => one.key_id === "a")).toHaveLength(100);
+  expect(sessions.find(first.token, now)).toBeNull();
+  expect(sessions.find(other.token, now)).not.toBeNull();
+});
+
 test("the cookie's value is nowhere on disk", async ({ sessions, folder }) => {
   const { token } = await sessions.open("a");
   expect(await readFile(join(folder, "sessions.json"), "utf8")).not.toContain(token);

@@ -2,7 +2,7 @@
 // the history, and signs in by it, also where the page is open without a key or somebody is signed in already.
 (() => {
   const takeKey = () => {
-    if (!/^#key=comfy_[0-9A-Za-z]+$/.test(location.hash)) return;
+    if (!location.hash.startsWith("#key=")) return;
     const key = location.hash;
     const page = location.pathname + location.search;
     history.replaceState(history.state, "", page);

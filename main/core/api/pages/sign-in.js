@@ -80,11 +80,12 @@ const isLocal = /^(localhost|127\.|\[::1\])/.test(location.hostname);
 element("plain").hidden = location.protocol === "https:" || isLocal;
 
 async function fromLink() {
-  const match = /^#key=(comfy_[0-9A-Za-z]+)$/.exec(location.hash);
-  if (!match) return;
+  // Whatever stands there is meant as a key, and mail programs add to links: it is told as mistyped.
+  const [, linked] = /^#key=(.*)$/.exec(location.hash) ?? [];
+  if (linked === undefined) return;
   history.replaceState(null, "", location.pathname + location.search);
   lead.textContent = "Signing you in...";
-  await signIn(match[1], false);
+  await signIn(linked, false);
   lead.textContent = "Sign in to use this ComfyUI.";
 }
 addEventListener("hashchange", () => void fromLink());
