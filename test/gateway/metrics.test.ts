@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { isOnPath } from "../../scripts/system-packages.ts";
 import { gatewayTest, startGateway, type Gateway } from "../support/gateway.ts";
 import { openSocket } from "../support/socket.ts";
 
@@ -39,6 +41,20 @@ test("they are in Prometheus' text format, with a help and a type each", async (
     );
   }
 });
+
+test.skipIf(!isOnPath("promtool"))(
+  "promtool has nothing to say of them, and would (skipped where Prometheus is not installed)",
+  async ({ gateway }) => {
+    const { api_key: key } = await gateway.createKey();
+    await gateway.call("/queue", { key });
+    const { text } = await gateway.call("/latchkey/metrics");
+    const check = (input: string) =>
+      spawnSync("promtool", ["check", "metrics"], { input, encoding: "utf8" });
+    expect(check(text)).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    const nameless = text.replace(/^# HELP latchkey_requests_total .*\n/m, "");
+    expect(check(nameless).stderr).toContain("latchkey_requests_total");
+  },
+);
 
 test("requests, refusals, sockets and ComfyUI are counted", async ({ gateway }) => {
   const { api_key: key } = await gateway.createKey();
