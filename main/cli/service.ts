@@ -36,14 +36,28 @@ export async function service(argv: readonly string[]): Promise<void> {
 async function install(found: Service): Promise<void> {
   await ensureFolder(found.folder);
   await writeFileAtomically(join(found.folder, found.name), found.text);
-  await runAll(found.install);
+  try {
+    await runAll(found.install, found.env);
+  } catch (error) {
+    // Half a service would start at some later reboot, unexpected.
+    await remove(found);
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError("INTERNAL", {
+      message: `${error.message}\n${found.remedy} Nothing was installed.`,
+      cause: error,
+    });
+  }
   process.stdout.write(`Installed ${join(found.folder, found.name)}. ${found.note}\n`);
 }
 
 async function uninstall(found: Service): Promise<void> {
-  await runAll(found.uninstall);
-  await removeFile(found.folder, found.name);
+  await remove(found);
   process.stdout.write("The service is removed. Keys, settings and usage stay.\n");
+}
+
+async function remove(found: Service): Promise<void> {
+  await runAll(found.uninstall, found.env);
+  await removeFile(found.folder, found.name);
 }
 
 async function tell(found: Service): Promise<void> {
@@ -52,14 +66,14 @@ async function tell(found: Service): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const isRunning = (await run(found.status)).code === 0;
+  const isRunning = (await run(found.status, found.env)).code === 0;
   process.stdout.write(`The service is installed, and ${isRunning ? "runs" : "does not run"}.\n`);
   if (!isRunning) process.exitCode = 1;
 }
 
-async function runAll(commands: Service["install"]): Promise<void> {
+async function runAll(commands: Service["install"], env: Service["env"]): Promise<void> {
   for (const { words, mayFail = false } of commands) {
-    const { code, output } = await run(words);
+    const { code, output } = await run(words, env);
     if (code === 0 || mayFail) continue;
     throw new AppError("INTERNAL", {
       message: `${words.join(" ")} did not work:\n${output.trim()}`,
@@ -67,12 +81,15 @@ async function runAll(commands: Service["install"]): Promise<void> {
   }
 }
 
-function run([command = "", ...args]: readonly string[]): Promise<{
-  readonly code: number;
-  readonly output: string;
-}> {
+function run(
+  [command = "", ...args]: readonly string[],
+  env: Service["env"],
+): Promise<{ readonly code: number; readonly output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      env: { ...env, ...process.env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     const hear = (chunk: Buffer): void => void (output += chunk.toString());
     child.stdout.on("data", hear);

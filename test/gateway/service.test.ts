@@ -9,6 +9,8 @@ import { root } from "../support/gateway.ts";
 type Box = {
   readonly unit: string;
   readonly asked: () => Promise<string[]>;
+  /** From now on systemctl says this and fails. */
+  readonly break: (words: string) => Promise<void>;
   readonly run: (
     ...words: string[]
   ) => Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
@@ -32,6 +34,8 @@ const test = base.extend<{ box: Box }>({
     };
     await use({
       unit: join(folder, "systemd/user/latchkey.service"),
+      break: (words) =>
+        writeFile(join(bin, "systemctl"), `#!/bin/sh\necho "${words}" >&2\nexit 1\n`),
       asked: async () => (await readFile(log, "utf8")).trimEnd().split("\n"),
       run: (...words) =>
         new Promise((resolve) => {
@@ -52,15 +56,27 @@ test.skipIf(process.platform !== "linux")(
     expect(await box.run("install", "--demo", "--share")).toMatchObject({ code: 0 });
     expect(await readFile(box.unit, "utf8")).toContain('"serve" "--demo" "--share"\n');
     expect(await box.asked()).toEqual([
+      "loginctl enable-linger",
       "systemctl --user daemon-reload",
       "systemctl --user enable latchkey.service",
       "systemctl --user restart latchkey.service",
-      "loginctl enable-linger",
     ]);
     expect((await box.run("status")).stdout).toBe("The service is installed, and runs.\n");
     expect(await box.run("uninstall")).toMatchObject({ code: 0 });
     await expect(readFile(box.unit)).rejects.toThrow("ENOENT");
     expect(await box.run("status")).toMatchObject({ code: 1 });
+  },
+);
+
+test.skipIf(process.platform !== "linux")(
+  "where systemd cannot be reached it says what to do, and leaves nothing behind (skipped where systemd is not)",
+  async ({ box }) => {
+    await box.break("Failed to connect to bus: No medium found");
+    const { code, stderr } = await box.run("install", "--demo");
+    expect(code).toBe(1);
+    expect(stderr).toContain("No medium found");
+    expect(stderr).toContain("sign in as this user at the screen or by ssh");
+    await expect(readFile(box.unit)).rejects.toThrow("ENOENT");
   },
 );
 

@@ -28,8 +28,12 @@ export type Service = {
   readonly uninstall: readonly Command[];
   /** Exits with 0 where the service runs. */
   readonly status: readonly string[];
+  /** Set for the commands where the caller's own environment lacks them. */
+  readonly env: Readonly<Record<string, string>>;
   /** What a person should know, one line. */
   readonly note: string;
+  /** What to do where the system's manager cannot be reached. */
+  readonly remedy: string;
 };
 
 const label = "app.latchkey.serve";
@@ -64,18 +68,23 @@ TimeoutStopSec=30
 WantedBy=default.target
 `,
     install: [
+      // Without it a user's services start at the first login only. It comes first: it starts the
+      // manager of a user who came by su or sudo, too.
+      { words: ["loginctl", "enable-linger"], mayFail: true },
       systemctl("daemon-reload"),
       systemctl("enable", unit),
       systemctl("restart", unit),
-      // Without it a user's services start at the first login only.
-      { words: ["loginctl", "enable-linger"], mayFail: true },
     ],
     uninstall: [
       { ...systemctl("disable", "--now", unit), mayFail: true },
       { ...systemctl("daemon-reload"), mayFail: true },
     ],
     status: systemctl("is-active", "--quiet", unit).words,
+    env: { XDG_RUNTIME_DIR: `/run/user/${String(request.userId)}` },
     note: `Its log: journalctl --user -u ${unit}`,
+    remedy:
+      "systemd's manager for your own services has to run: sign in as this user at the screen or by ssh. " +
+      "Where there is no systemd, as in a container, let what starts the container run latchkey serve.",
   };
 }
 
@@ -129,7 +138,9 @@ ${words.join("\n")}
     ],
     uninstall: [{ words: ["launchctl", "bootout", `${domain}/${label}`], mayFail: true }],
     status: ["launchctl", "print", `${domain}/${label}`],
+    env: {},
     note: `It starts when you log in. Its log: ${log}`,
+    remedy: "launchd takes it from somebody who is logged in at the screen: install it from there.",
   };
 }
 
@@ -183,7 +194,10 @@ function scheduledTask(request: ServiceRequest): Service {
       { words: ["schtasks", "/Delete", "/TN", "Latchkey", "/F"], mayFail: true },
     ],
     status: ["schtasks", "/Query", "/TN", "Latchkey"],
+    env: {},
     note: "It starts when you log in.",
+    remedy:
+      "The Task Scheduler service has to run, and your account has to be allowed to make tasks.",
   };
 }
 
