@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sentenceSchema } from "./sentences.ts";
 
 export const comfyStates = ["stopped", "starting", "ready", "crashed", "stopping"] as const;
 export const comfyStateSchema = z.enum(comfyStates);
@@ -137,7 +138,9 @@ export const comfyQueueSchema = z.object({
 export const installationCheckSchema = z.object({
   what: z.enum(["folder", "main", "python", "torch"]),
   ok: z.boolean(),
+  /** In English; `said` is the same for the window. */
   message: z.string(),
+  said: sentenceSchema,
 });
 
 /** An installation that was found or chosen, and what is wrong with it. */

@@ -46,6 +46,8 @@ export const desktopCalls = {
   },
   /** Shows the data folder in the system's file manager. */
   "desktop.openData": { input: nothing, output: done },
+  /** Shows the system's own firewall settings, where `desktop.state` says that there are such. */
+  "desktop.openFirewall": { input: nothing, output: done },
   "desktop.startAtLogin": { input: z.strictObject({ on: z.boolean() }), output: done },
   /** Quits, asking first where somebody would be hurt by it. */
   "desktop.quit": { input: nothing, output: done },

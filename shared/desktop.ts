@@ -14,6 +14,8 @@ export const desktopStateSchema = z.object({
   platform: z.enum(["linux", "darwin", "win32"]),
   /** Whether a tray icon is shown now. */
   hasTray: z.boolean(),
+  /** Whether the system has firewall settings that can be opened from here. */
+  hasFirewallSettings: z.boolean(),
   startsAtLogin: z.boolean(),
   asked: leavingQuestionSchema.nullable(),
   /** The app is ending: ComfyUI and all that it started are being stopped. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inEnglish, sentenceSchema, type Sentence } from "./sentences.ts";
 
 /** One thing that was looked at, and what to do about it. */
 export const doctorCheckSchema = z.object({
@@ -19,8 +20,26 @@ export const doctorCheckSchema = z.object({
   found: z.string(),
   /** What to do; null where nothing is to be done. */
   remedy: z.string().nullable(),
+  /** The same two for the window, in any language. */
+  said: z.object({ found: sentenceSchema, remedy: sentenceSchema.nullable() }),
 });
 export type DoctorCheck = z.infer<typeof doctorCheckSchema>;
+
+/** A check, with what was found and what to do in English, too. */
+export function doctorCheck(
+  what: DoctorCheck["what"],
+  level: DoctorCheck["level"],
+  found: Sentence,
+  remedy: Sentence | null = null,
+): DoctorCheck {
+  return {
+    what,
+    level,
+    found: inEnglish(found),
+    remedy: remedy && inEnglish(remedy),
+    said: { found, remedy },
+  };
+}
 
 export const doctorReportSchema = z.object({
   version: z.string(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inEnglish, type Sentence } from "./sentences.ts";
 
 /**
  * The one table of error codes: the HTTP status each is answered with, and the words for a program.
@@ -65,18 +66,24 @@ export type ErrorBody = z.infer<typeof errorBodySchema>;
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly details: Readonly<Record<string, unknown>>;
+  /** What happened, for the window to say it in its own language; null where only `message` tells. */
+  readonly said: Sentence | null;
 
   constructor(
     code: ErrorCode,
     options: {
       readonly message?: string;
+      readonly said?: Sentence | undefined;
       readonly details?: Readonly<Record<string, unknown>>;
       readonly cause?: unknown;
     } = {},
   ) {
-    super(options.message ?? errors[code].words, { cause: options.cause });
+    super(options.message ?? (options.said && inEnglish(options.said)) ?? errors[code].words, {
+      cause: options.cause,
+    });
     this.name = "AppError";
     this.code = code;
+    this.said = options.said ?? null;
     this.details = options.details ?? {};
   }
 

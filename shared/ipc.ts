@@ -31,6 +31,7 @@ import {
   settingsChangesSchema,
   settingsSchema,
 } from "./settings.ts";
+import { sentenceSchema } from "./sentences.ts";
 import { certificateStateSchema } from "./tls.ts";
 import { proxySchema } from "./proxies.ts";
 import { reachResultSchema } from "./reach.ts";
@@ -81,7 +82,7 @@ export const appStatusSchema = z.object({
     /** When sharing was turned on, while nobody has ever come by it (epoch seconds); else null. */
     unreached_since: z.number().nullable(),
     /** Why sharing is off although it should be on, in words. */
-    problem: z.string().nullable(),
+    problem: sentenceSchema.nullable(),
     /** What it is encrypted with; null for plain HTTP. */
     certificate: certificateStateSchema.nullable(),
     /** How the `.local` name stands. */

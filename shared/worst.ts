@@ -1,3 +1,4 @@
+import type { Sentence } from "./sentences.ts";
 import type { Alert } from "./alerts.ts";
 import type { AppStatus } from "./ipc.ts";
 import type { Settings } from "./settings.ts";
@@ -8,7 +9,7 @@ export type Trouble =
   | { readonly kind: "exposed" }
   | { readonly kind: "gaveUp" }
   | ({ readonly kind: "localPort" } & NonNullable<AppStatus["port_taken"]>)
-  | { readonly kind: "notShared"; readonly problem: string };
+  | { readonly kind: "notShared"; readonly problem: Sentence };
 
 /** Worst first, as UI.md section 12 orders them. */
 const order: readonly Trouble["kind"][] = [

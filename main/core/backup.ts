@@ -1,3 +1,4 @@
+import { say } from "../../shared/sentences.ts";
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { z } from "zod";
@@ -17,7 +18,7 @@ import {
   readDocumentFile,
   type Shape,
 } from "./store/document-file.ts";
-import { ensureFolder, wordsForWriteError, writeFileAtomically } from "./store/files.ts";
+import { ensureFolder, whyNotWritten, writeFileAtomically } from "./store/files.ts";
 import { entriesOf, filesIn, readTextFile, sizeOf } from "./store/folder.ts";
 import { pageShape, type PageFile } from "./usage/book.ts";
 import { periodName } from "./usage/periods.ts";
@@ -83,7 +84,7 @@ export async function writeBackup(deps: {
     await ensureFolder(dirname(file));
     await writeFileAtomically(file, text);
   } catch (cause) {
-    throw new AppError("STORE_FAILED", { message: wordsForWriteError(cause), cause });
+    throw new AppError("STORE_FAILED", { said: whyNotWritten(cause), cause });
   }
 }
 
@@ -96,7 +97,10 @@ async function readNow(
       return (await readDocumentFile(join(folder, `${name}.json`), shape))?.data ?? empty;
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
-      throw new AppError("STORE_FAILED", { message: `${name}.json is damaged.`, cause });
+      throw new AppError("STORE_FAILED", {
+        said: say("fileDamaged", { file: `${name}.json` }),
+        cause,
+      });
     }
   };
   return {
@@ -112,14 +116,14 @@ export async function readBackup(file: string): Promise<Backup> {
     outer = fileSchema.parse(JSON.parse(await readTextFile(file)));
   } catch (cause) {
     throw new AppError("INVALID_REQUEST", {
-      message: "This file is not a backup of Latchkey's, or is cut off. Nothing was changed.",
+      said: say("backupNot"),
       cause,
     });
   }
   if (outer.latchkey_backup > backupVersion) throw newer();
   if (sumOf(outer.body) !== outer.sha256) {
     throw new AppError("INVALID_REQUEST", {
-      message: "This backup is damaged: its checksum does not fit. Nothing was changed.",
+      said: say("backupDamaged"),
     });
   }
   try {
@@ -139,7 +143,7 @@ export async function readBackup(file: string): Promise<Backup> {
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw new AppError("INVALID_REQUEST", {
-      message: "This backup holds something that Latchkey does not know. Nothing was changed.",
+      said: say("backupStrange"),
       cause,
     });
   }
@@ -147,7 +151,7 @@ export async function readBackup(file: string): Promise<Backup> {
 
 function newer(): AppError {
   return new AppError("INVALID_REQUEST", {
-    message: "This backup was made by a newer Latchkey. Update Latchkey to restore it.",
+    said: say("backupNewer"),
   });
 }
 

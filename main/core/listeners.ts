@@ -1,3 +1,4 @@
+import { say, type Sentence } from "../../shared/sentences.ts";
 import type { Alert } from "../../shared/alerts.ts";
 import type { ShareAddress } from "../../shared/ipc.ts";
 import { AppError } from "../../shared/errors.ts";
@@ -36,7 +37,7 @@ export type Listeners = {
   /** The local port that was asked for, where another program has it. */
   taken(): TakenPort | null;
   /** Why sharing is off although it should be on. */
-  problem(): string | null;
+  problem(): Sentence | null;
   /** What keeps sharing from being on. */
   shareAlerts(): readonly Alert[];
   ports(): number[];
@@ -62,7 +63,7 @@ export function createListeners(deps: {
   let taken: TakenPort | null = null;
   let local: Listener | null = null;
   let share: Listener | null = null;
-  let problem: string | null = null;
+  let problem: Sentence | null = null;
   let sharedSince: number | null = null;
   let shareAlert: Alert | null = null;
   let applying: Promise<void> | null = null;
@@ -87,12 +88,8 @@ export function createListeners(deps: {
           holder ? `${holder.name} (process ${String(holder.pid)})` : null,
         );
       }
-      const reason =
-        code === "EACCES"
-          ? "this system does not allow programs like this one to use it"
-          : "the address is not one of this computer's";
       throw new AppError("INTERNAL", {
-        message: `Latchkey cannot listen on ${address.host}:${String(address.port)}: ${reason}.`,
+        said: say(code === "EACCES" ? "portForbidden" : "addressGone", address),
         cause,
       });
     }
@@ -122,13 +119,13 @@ export function createListeners(deps: {
       if (host === null) {
         const adapter = wanted.adapter ?? "";
         shareAlert = { kind: "adapterGone", adapter };
-        problem = `The network ${adapter} is not there. Sharing goes on as soon as it is.`;
+        problem = say("networkGone", { adapter });
         return;
       }
       share = await open("share", { host, port: wanted.port }, pair);
       sharedSince = secondsOf(clock);
     } catch (error) {
-      problem = error instanceof AppError ? error.message : "Sharing could not be turned on.";
+      problem = (error instanceof AppError ? error.said : null) ?? say("sharingFailed");
       throw error;
     }
   }

@@ -1,3 +1,4 @@
+import { say } from "../../shared/sentences.ts";
 import { AppError } from "../../shared/errors.ts";
 import type { AppStatus, Operations } from "../../shared/ipc.ts";
 import type { KeyRow } from "../../shared/keys.ts";
@@ -107,7 +108,7 @@ export function createOperations(deps: OperationsDeps): Operations {
     "access.set": async ({ mode }) => {
       if (deps.options().isModeFixed) {
         throw new AppError("INVALID_REQUEST", {
-          message: "Set by --auth for this run; start without it to change this here.",
+          said: say("modeFixed"),
         });
       }
       await saveSettings({ auth: mode });

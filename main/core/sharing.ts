@@ -3,7 +3,7 @@ import type { Settings } from "../../shared/settings.ts";
 import type { TlsChoice } from "../../shared/tls.ts";
 import { AppError } from "../../shared/errors.ts";
 import { checkReach } from "./reach.ts";
-import { wordsForWriteError, writeFileAtomically } from "./store/files.ts";
+import { whyNotWritten, writeFileAtomically } from "./store/files.ts";
 import type { SharingParts } from "./wiring/sharing.ts";
 
 /** What a person does about how this computer is reached. */
@@ -52,7 +52,7 @@ export function createSharingControl(parts: SharingParts): SharingControl {
       try {
         await writeFileAtomically(file, authority.der);
       } catch (cause) {
-        throw new AppError("STORE_FAILED", { message: wordsForWriteError(cause), cause });
+        throw new AppError("STORE_FAILED", { said: whyNotWritten(cause), cause });
       }
     },
   };

@@ -48,5 +48,5 @@ function isCallName(name: unknown): name is CallName {
 }
 
 function refusal(error: AppError): { readonly ok: false; readonly error: ErrorBody } {
-  return { ok: false, error: error.toBody() };
+  return { ok: false, error: { ...error.toBody(), ...(error.said && { said: error.said }) } };
 }

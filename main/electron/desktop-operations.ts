@@ -1,3 +1,4 @@
+import { say } from "../../shared/sentences.ts";
 import { join } from "node:path";
 import {
   app,
@@ -28,7 +29,7 @@ export function createDesktopOperations(
         await shell.openExternal(address);
       } catch (cause) {
         throw new AppError("INTERNAL", {
-          message: "The browser could not be opened. Copy the link and open it there.",
+          said: say("browserShut"),
           cause,
         });
       }
@@ -70,8 +71,7 @@ export function createDesktopOperations(
 async function openFolder(folder: string): Promise<void> {
   const problem = await shell.openPath(folder);
   if (problem === "") return;
-  const message = `The folder could not be opened: ${folder}`;
-  throw new AppError("INTERNAL", { message, cause: problem });
+  throw new AppError("INTERNAL", { said: say("folderShut", { folder }), cause: problem });
 }
 
 /** Asks where a new file goes; null where that was cancelled. */
@@ -101,7 +101,7 @@ async function save(
     await writeFileAtomically(path, content);
   } catch (cause) {
     throw new AppError("STORE_FAILED", {
-      message: `The file could not be written: ${path}`,
+      said: say("fileNotWritten", { file: path }),
       cause,
     });
   }

@@ -1,3 +1,5 @@
+import { release } from "node:os";
+import { say } from "../../shared/sentences.ts";
 import { app, nativeTheme, Notification, shell } from "electron";
 import type { Destination } from "../../shared/commands.ts";
 import type { DesktopState } from "../../shared/desktop.ts";
@@ -9,6 +11,7 @@ import type { Logger } from "../core/platform/logger.ts";
 import type { Autostart } from "./autostart.ts";
 import { createDesktopOperations } from "./desktop-operations.ts";
 import type { Ending } from "./ending.ts";
+import { firewallSettingsAt, openFirewallSettings } from "./firewall-settings.ts";
 import { createLeaving } from "./leaving.ts";
 import { setMenu } from "./menu.ts";
 import { relaunch } from "./relaunch.ts";
@@ -48,6 +51,7 @@ export function createShell(deps: {
 }): Shell {
   const { core, words, ending, autostart, updates, log } = deps;
   const { platform } = process;
+  const firewallAt = firewallSettingsAt(platform, release());
   let tray: TrayIcon | null = null;
   let status: AppStatus | null = null;
   let settings = core.settings();
@@ -75,6 +79,7 @@ export function createShell(deps: {
   const state = (): DesktopState => ({
     platform: platform === "darwin" || platform === "win32" ? platform : "linux",
     hasTray: tray !== null,
+    hasFirewallSettings: firewallAt !== null,
     startsAtLogin,
     asked: leaving.asked(),
     isStopping: ending.hasBegun,
@@ -206,7 +211,15 @@ export function createShell(deps: {
       },
       "desktop.openData": async () => {
         const fault = await shell.openPath(deps.dataFolder);
-        if (fault !== "") throw new AppError("INTERNAL", { message: fault });
+        if (fault !== "")
+          throw new AppError("INTERNAL", {
+            said: say("folderShut", { folder: deps.dataFolder }),
+            cause: fault,
+          });
+        return null;
+      },
+      "desktop.openFirewall": async () => {
+        await openFirewallSettings(firewallAt, (address) => shell.openExternal(address));
         return null;
       },
       "desktop.startAtLogin": async ({ on }) => {

@@ -1,3 +1,4 @@
+import { say } from "../../shared/sentences.ts";
 import { AppError } from "../../shared/errors.ts";
 import type { DesktopOperations } from "../../shared/ipc.ts";
 import type { UpdateMode, UpdateState } from "../../shared/updates.ts";
@@ -133,7 +134,7 @@ export function createUpdates(deps: {
       "updates.openPage": async () => {
         if (engine === null)
           throw new AppError("INVALID_REQUEST", {
-            message: "This copy has no address to look at.",
+            said: say("updatesNowhere"),
           });
         await engine.openPage();
         return null;

@@ -1,4 +1,5 @@
 import { AppError, errorBodySchema } from "../../shared/errors.ts";
+import { sentenceSchema } from "../../shared/sentences.ts";
 import {
   allCalls,
   replySchema,
@@ -20,8 +21,9 @@ export async function call<N extends CallName>(
   const reply = replySchema.safeParse(await window.latchkey.call(name, input));
   if (!reply.success) throw new AppError("INTERNAL", { cause: reply.error });
   if (!reply.data.ok) {
-    const { error, error_code, ...details } = reply.data.error;
-    throw new AppError(error_code, { message: error, details });
+    const { error, error_code, said, ...details } = reply.data.error;
+    const sentence = sentenceSchema.safeParse(said);
+    throw new AppError(error_code, { message: error, details, said: sentence.data });
   }
   const output = allCalls[name].output.safeParse(reply.data.value);
   if (!output.success) throw new AppError("INTERNAL", { cause: output.error });

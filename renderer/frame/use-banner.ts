@@ -3,6 +3,7 @@ import { useSettings, useStatus } from "../bridge/app-state.tsx";
 import { call } from "../bridge/call.ts";
 import { useFormat } from "../i18n/use-format.ts";
 import { useText } from "../i18n/use-text.ts";
+import { sentenceWords } from "../ui/sentence-words.ts";
 import { navigate } from "./route.ts";
 
 export type BannerContent = {
@@ -177,7 +178,7 @@ export function useBannerOf(trouble: Trouble | UpdateNews | null): BannerContent
     case "notShared":
       return {
         tone: "bad",
-        words: trouble.problem,
+        words: sentenceWords(trouble.problem, t),
         buttons: [{ label: t("failure.retry"), work: () => call("sharing.set", { on: true }) }],
       };
   }

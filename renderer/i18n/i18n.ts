@@ -1,6 +1,7 @@
 import i18next from "i18next";
 import ICU from "i18next-icu";
 import { initReactI18next } from "react-i18next";
+import { sentences, type SentenceName } from "../../shared/sentences.ts";
 import { localeOf, type Language } from "../../shared/language.ts";
 import deActivity from "./de/activity.json";
 import deCommon from "./de/common.json";
@@ -11,6 +12,7 @@ import deFrame from "./de/frame.json";
 import deHome from "./de/home.json";
 import deKeys from "./de/keys.json";
 import deLogs from "./de/logs.json";
+import deSentences from "./de/sentences.json";
 import deSettings from "./de/settings.json";
 import deUnreadable from "./de/unreadable.json";
 import deUsage from "./de/usage.json";
@@ -42,6 +44,7 @@ export const en = {
     ...enSettings,
     ...enData,
     ...enUnreadable,
+    sentences: sentences as Readonly<Record<SentenceName, string>>,
   },
   activity: enActivity,
   keys: enKeys,
@@ -60,6 +63,7 @@ const de: typeof en = {
     ...deSettings,
     ...deData,
     ...deUnreadable,
+    sentences: deSentences,
   },
   activity: deActivity,
   keys: deKeys,

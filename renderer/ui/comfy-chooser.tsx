@@ -5,6 +5,7 @@ import type { Installation } from "../../shared/comfy.ts";
 import { useText } from "../i18n/use-text.ts";
 import css from "./comfy-chooser.module.css";
 import { Failure } from "./failure.tsx";
+import { sentenceWords } from "./sentence-words.ts";
 import { idOf, type ComfySearch } from "./use-comfy-search.ts";
 
 type Props = { readonly search: ComfySearch };
@@ -100,7 +101,7 @@ function Checks({ installation, search }: Omit<RowProps, "name">): ReactNode {
   return (
     <div className={css["checks"]}>
       <ul>
-        {checks.map(({ what, ok, message }) => {
+        {checks.map(({ what, ok, said }) => {
           const Sign = ok ? IconCircleCheck : IconAlertTriangle;
           return (
             <li key={what} className={css["check"]} data-ok={ok}>
@@ -111,7 +112,7 @@ function Checks({ installation, search }: Omit<RowProps, "name">): ReactNode {
                 role="img"
                 aria-label={ok ? t("chooser.checkOk") : t("chooser.checkBad")}
               />
-              <span>{message}</span>
+              <span>{sentenceWords(said, t)}</span>
             </li>
           );
         })}

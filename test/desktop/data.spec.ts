@@ -1,8 +1,8 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, type ElectronApplication } from "@playwright/test";
 import { expectNoFaults } from "../support/axe.ts";
-import { test, type Desktop } from "../support/desktop.ts";
+import { closeDesktop, test, type Desktop } from "../support/desktop.ts";
 
 test.describe.configure({ timeout: 90_000 });
 
@@ -126,4 +126,33 @@ test("everything is deleted only once the word is typed", async ({ start }) => {
       expect(await namesAt(url)).toEqual([]);
     },
   );
+});
+
+test("keys that cannot be read come back from a backup, on the page that is there instead of the window", async ({
+  start,
+}) => {
+  const first = await start("--demo");
+  const file = join(first.dataFolder, "..", "backup.json");
+  await makeKey(first.localUrl, "Kept");
+  await openData(first);
+  await chooseFile(first.app, file);
+  await first.page.getByRole("button", { name: "Back up…" }).click();
+  await expect(first.page.getByText(`Backed up to ${file}`)).toBeVisible();
+  await closeDesktop(first);
+  for (const name of await readdir(first.dataFolder))
+    if (name.startsWith("keys.json")) await writeFile(join(first.dataFolder, name), "{ torn");
+  await rm(join(first.dataFolder, "backups"), { recursive: true, force: true });
+
+  const locked = await start("--demo");
+  const { page } = locked;
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your keys cannot be read");
+  await chooseFile(locked.app, file);
+  await page.getByRole("button", { name: "Restore…" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Restore the backup of / });
+  await expectNoFaults(page);
+  const restore = (): Promise<void> =>
+    dialog.getByRole("button", { name: "Restore", exact: true }).click();
+  await again(locked, restore, async ({ local_url: url }) => {
+    expect(await namesAt(url)).toEqual(["Kept"]);
+  });
 });

@@ -1,8 +1,9 @@
-import { readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
 import { WebSocket } from "ws";
 import { createdKeySchema } from "../../shared/keys.ts";
+import { expectNoFaults } from "../support/axe.ts";
 import { askMain, closeDesktop, openDesktop, test, type Desktop } from "../support/desktop.ts";
 
 const close = ({ app }: Desktop): Promise<void> =>
@@ -195,4 +196,49 @@ test("a setting is found by its label in the palette, and what is set there hold
   await expect(page.getByText("Saved", { exact: true })).toHaveCount(2);
   const { value } = (await askMain(page, "settings.get")) as { value: unknown };
   expect(value).toMatchObject({ queueLimit: 3, firstByteTimeoutMs: 900_000 });
+});
+
+// A desktop with a tray: what is asked about the bus answers that somebody shows such icons.
+test("with a tray the first close asks whether to go on without a window, and remembers it", async ({
+  dataFolder,
+}) => {
+  const programs = join(dataFolder, "..", "bin");
+  await mkdir(programs, { recursive: true });
+  await writeFile(join(programs, "busctl"), "#!/bin/sh\necho b true\n", { mode: 0o755 });
+  const path = process.env["PATH"] ?? "";
+  process.env["PATH"] = `${programs}:${path}`;
+  const desktop = await openDesktop(dataFolder, "--demo");
+  process.env["PATH"] = path;
+  const { app, page, localUrl } = desktop;
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The demo is running");
+  await close(desktop);
+  const dialog = page.getByRole("dialog", { name: "Keep sharing in the background?" });
+  await expect(dialog).toContainText("Latchkey stays in the tray");
+  await expect(dialog.getByRole("checkbox", { name: "Remember" })).toBeChecked();
+  await expect(dialog.getByRole("button", { name: "Keep running" })).toBeFocused();
+  await expectNoFaults(page);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+
+  await close(desktop);
+  const closed = page.waitForEvent("close");
+  await dialog.getByRole("button", { name: "Keep running" }).click();
+  await closed;
+  expect((await fetch(`${localUrl}/latchkey/health`)).status).toBe(200);
+
+  const opening = app.waitForEvent("window");
+  await app.evaluate(({ app: electron }) => {
+    electron.emit("second-instance", {}, ["latchkey"], "/");
+  });
+  const again = await opening;
+  await expect(again.getByRole("heading", { level: 1 })).toHaveText("The demo is running");
+  await again.keyboard.press("Control+,");
+  const choice = again.getByRole("radiogroup", { name: "Keep running when the window closes" });
+  await expect(choice.getByRole("radio", { name: "Yes" })).toBeChecked();
+
+  const closedAgain = again.waitForEvent("close");
+  await close(desktop);
+  await closedAgain;
+  expect((await fetch(`${localUrl}/latchkey/health`)).status).toBe(200);
+  await closeDesktop(desktop);
 });

@@ -1,5 +1,8 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
 import { closeDesktop, test, type Desktop } from "../support/desktop.ts";
+import { ask, go } from "../support/scene.ts";
 
 const menuOf = ({ app }: Desktop): Promise<readonly string[]> =>
   app.evaluate(({ Menu }) => (Menu.getApplicationMenu()?.items ?? []).map(({ label }) => label));
@@ -41,4 +44,36 @@ test("another language is in the window and the menu at once, and after a new st
   await choose(second.page, "Sprache", "English");
   await expect(second.page.getByRole("heading", { level: 1 })).toHaveText("Settings");
   await expect.poll(() => menuOf(second)).toEqual(["File", "Edit", "View", "Help"]);
+});
+
+// What the core finds and refuses reaches the window by name, and is said there in the window's language.
+test("what the core says is in the window's language, too", async ({ start, dataFolder }) => {
+  const { app, page } = await start("--demo");
+  await page.getByRole("heading", { level: 1, name: "The demo is running" }).waitFor();
+  await ask(page, "settings.update", { language: "de" });
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await go(page, "settings/doctor");
+  const report = page.locator("#settings-doctor");
+  await report.getByRole("button", { name: "Jetzt prüfen" }).click();
+  await expect(report).toContainText("Die Demo ist gewählt.");
+  await expect(report).toContainText("auf dem Laufwerk des Datenordners frei.");
+  await expect(report).not.toContainText(/\b(?:is|are|the|folder)\b/);
+
+  const empty = join(dataFolder, "..", "empty");
+  await mkdir(empty);
+  const broken = join(empty, "broken.json");
+  await writeFile(broken, "{}");
+  const pick = (path: string): Promise<void> =>
+    app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+    }, path);
+  await pick(broken);
+  await page.getByRole("button", { name: "Wiederherstellen…" }).click();
+  await expect(page.getByRole("alert")).toContainText("Diese Datei ist keine Sicherung");
+
+  await pick(empty);
+  await go(page, "settings/comfyui");
+  await page.getByRole("button", { name: "Ändern…" }).first().click();
+  await page.getByRole("button", { name: "Ordner wählen…" }).click();
+  await expect(page.getByRole("dialog")).toContainText("main.py fehlt.");
 });

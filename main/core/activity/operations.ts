@@ -1,3 +1,4 @@
+import { say } from "../../../shared/sentences.ts";
 import { AppError } from "../../../shared/errors.ts";
 import type { activityCalls } from "../../../shared/activity.ts";
 import type { Operations } from "../../../shared/ipc.ts";
@@ -38,8 +39,7 @@ export function createActivityOperations(
     },
     "addresses.block": ({ address }) => {
       if (!isOwnAddress(address)) return Promise.resolve({ until: activity.block(address) });
-      const message = "This is an address of this computer itself, which is not blocked.";
-      return Promise.reject(new AppError("INVALID_REQUEST", { message }));
+      return Promise.reject(new AppError("INVALID_REQUEST", { said: say("ownAddress") }));
     },
     "addresses.letIn": ({ address }) => {
       activity.letIn(address);

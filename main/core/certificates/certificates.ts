@@ -1,3 +1,4 @@
+import { say } from "../../../shared/sentences.ts";
 import type { Alert } from "../../../shared/alerts.ts";
 import { AppError } from "../../../shared/errors.ts";
 import {
@@ -9,11 +10,10 @@ import {
 } from "../../../shared/tls.ts";
 import { secondsOf, type Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
-import { wordsForWriteError } from "../store/files.ts";
+import { whyNotWritten } from "../store/files.ts";
 import { readTextFile } from "../store/folder.ts";
 import { checkPair, type Checked, type Pair } from "./check.ts";
 import type { Made, MadeCertificates } from "./made.ts";
-import { wordsOf } from "./words.ts";
 
 const lookPeriodMs = 5_000;
 
@@ -116,10 +116,10 @@ export function createCertificates(deps: {
       try {
         await look();
       } catch (cause) {
-        throw new AppError("STORE_FAILED", { message: wordsForWriteError(cause), cause });
+        throw new AppError("STORE_FAILED", { said: whyNotWritten(cause), cause });
       }
       if (usable !== null) return usable.pair;
-      if (fault !== null) throw new AppError("INVALID_REQUEST", { message: wordsOf(fault) });
+      if (fault !== null) throw new AppError("INVALID_REQUEST", { said: say(fault) });
       return null;
     },
     async examine(tls) {
@@ -127,7 +127,7 @@ export function createCertificates(deps: {
       const checked = await checkFiles(tls, secondsOf(clock));
       if (checked.ok) return;
       const details = { fault: checked.fault };
-      throw new AppError("INVALID_REQUEST", { message: wordsOf(checked.fault), details });
+      throw new AppError("INVALID_REQUEST", { said: say(checked.fault), details });
     },
     state() {
       const { kind } = choice();

@@ -1,3 +1,4 @@
+import { say } from "../../../shared/sentences.ts";
 import { AppError } from "../../../shared/errors.ts";
 import type { ComfyStatus, LogLine } from "../../../shared/comfy.ts";
 import type { ComfySource } from "../../../shared/settings.ts";
@@ -105,9 +106,9 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
 
   const isBusy = (): boolean => running !== null && running.upstream() !== null;
   const begin = async (leftOver: LeftOverChoice): Promise<void> => {
-    if (isClosed) throw new AppError("INVALID_REQUEST", { message: "Latchkey is quitting." });
+    if (isClosed) throw new AppError("INVALID_REQUEST", { said: say("quitting") });
     if (chosen === null) {
-      throw new AppError("INVALID_REQUEST", { message: "No ComfyUI has been chosen yet." });
+      throw new AppError("INVALID_REQUEST", { said: say("comfyNone") });
     }
     if (isBusy() && (running === chosen || board.get().state !== "stopped")) return;
     // What is left then waits for a retry, or watches for an upstream that is down.

@@ -1,4 +1,5 @@
-import type { DoctorCheck } from "../../../shared/doctor.ts";
+import { doctorCheck, type DoctorCheck } from "../../../shared/doctor.ts";
+import { say } from "../../../shared/sentences.ts";
 import type { System } from "../comfy/system.ts";
 import { runToEnd } from "../comfy/run-to-end.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -28,51 +29,41 @@ export function dataCheck(
   facts: FolderFacts,
   platform: NodeJS.Platform,
 ): DoctorCheck {
-  const at = `The data folder ${folder}`;
-  if (!facts.isThere)
-    return { what: "data", level: "ok", found: `${at} is made at the first start.`, remedy: null };
-  if (!facts.isWritable) {
-    const remedy = "Let your user write there, or choose another folder with --data-dir.";
-    return { what: "data", level: "bad", found: `${at} cannot be written.`, remedy };
-  }
-  if (platform !== "win32" && facts.isOpenToOthers) {
-    const remedy = `Close it to other users: chmod 700 "${folder}"`;
-    return { what: "data", level: "warn", found: `${at} can be read by other users.`, remedy };
-  }
+  if (!facts.isThere) return doctorCheck("data", "ok", say("dataComing", { folder }));
+  if (!facts.isWritable)
+    return doctorCheck("data", "bad", say("dataFixed", { folder }), say("dataLetWrite"));
+  if (platform !== "win32" && facts.isOpenToOthers)
+    return doctorCheck("data", "warn", say("dataOpen", { folder }), say("dataClose", { folder }));
   if (facts.damaged.length > 0) {
-    const found = `${at} holds damaged files that were set aside: ${facts.damaged.join(", ")}`;
-    const remedy = "A backup took their place. Keep them if somebody is to look at them.";
-    return { what: "data", level: "warn", found, remedy };
+    const found = say("dataDamaged", { folder, files: facts.damaged.join(", ") });
+    return doctorCheck("data", "warn", found, say("dataKeepDamaged"));
   }
-  return { what: "data", level: "ok", found: `${at} is in order.`, remedy: null };
+  return doctorCheck("data", "ok", say("dataFine", { folder }));
 }
 
 export function diskCheck(freeBytes: number | null): DoctorCheck {
-  if (freeBytes === null) {
-    const found = "How much room the disk has is not known.";
-    return { what: "disk", level: "unknown", found, remedy: null };
-  }
-  const found = `${(freeBytes / 1e9).toFixed(1)} GB are free on the disk of the data folder.`;
-  if (freeBytes >= littleBytes) return { what: "disk", level: "ok", found, remedy: null };
-  const remedy = "Free some space: keys, settings and pictures cannot be saved on a full disk.";
-  return { what: "disk", level: freeBytes < tooLittleBytes ? "bad" : "warn", found, remedy };
+  if (freeBytes === null) return doctorCheck("disk", "unknown", say("diskUnknown"));
+  const found = say("diskFree", { gigabytes: (freeBytes / 1e9).toFixed(1) });
+  if (freeBytes >= littleBytes) return doctorCheck("disk", "ok", found);
+  return doctorCheck(
+    "disk",
+    freeBytes < tooLittleBytes ? "bad" : "warn",
+    found,
+    say("diskMakeRoom"),
+  );
 }
 
 async function clockCheck(
   { clock, system }: { readonly clock: Clock; readonly system: System },
   newestMs: number | null,
 ): Promise<DoctorCheck> {
-  const now = new Date(clock.now()).toISOString();
-  const remedy = "Let the system set its clock by itself: limits count by clock hours.";
-  if (newestMs !== null && newestMs > clock.now() + aheadMs) {
-    const found = `The clock says ${now}, but files of Latchkey are newer: it went back.`;
-    return { what: "clock", level: "bad", found, remedy };
-  }
+  const time = new Date(clock.now()).toISOString();
+  if (newestMs !== null && newestMs > clock.now() + aheadMs)
+    return doctorCheck("clock", "bad", say("clockBack", { time }), say("clockSet"));
   const isSet = system.platform === "linux" ? await isSynchronised(system) : null;
-  const found = `The clock says ${now}.`;
-  if (isSet === false)
-    return { what: "clock", level: "warn", found: `${found} Nothing sets it right.`, remedy };
-  return { what: "clock", level: "ok", found, remedy: null };
+  return isSet === false
+    ? doctorCheck("clock", "warn", say("clockLoose", { time }), say("clockSet"))
+    : doctorCheck("clock", "ok", say("clockFine", { time }));
 }
 
 /** As systemd says it; null where it does not run. */

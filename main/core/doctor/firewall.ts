@@ -1,4 +1,5 @@
-import type { DoctorCheck } from "../../../shared/doctor.ts";
+import { doctorCheck, type DoctorCheck } from "../../../shared/doctor.ts";
+import { say, type Sentence } from "../../../shared/sentences.ts";
 import { runToEnd } from "../comfy/run-to-end.ts";
 import type { System } from "../comfy/system.ts";
 import type { OwnPort } from "./ports.ts";
@@ -10,43 +11,32 @@ export async function checkFirewall({ ports, system }: Deps): Promise<DoctorChec
   const port = ports.find(({ kind }) => kind === "share")?.port;
   if (port === undefined) return [];
   const found = await firewallOf(system, port);
-  if (found === null) {
-    const words = "No firewall was found that would keep people out.";
-    return [{ what: "firewall", level: "ok", found: words, remedy: null }];
-  }
-  return [found];
+  return [found ?? doctorCheck("firewall", "ok", say("firewallNone"))];
 }
 
 async function firewallOf(system: System, port: number): Promise<DoctorCheck | null> {
-  const hint = (name: string, remedy: string): DoctorCheck => ({
-    ...{ what: "firewall", level: "warn", found: `${name} is on.` },
-    remedy: `If nobody reaches the link: ${remedy}`,
-  });
+  const hint = (found: Sentence, remedy: Sentence): DoctorCheck =>
+    doctorCheck("firewall", "warn", found, remedy);
   const said = async (command: string, ...args: string[]): Promise<string> =>
     (await runToEnd(command, args, 5_000, system))?.stdout ?? "";
   switch (system.platform) {
     case "win32": {
       const state = await said("netsh", "advfirewall", "show", "currentprofile", "state");
       if (!/\bON\b/i.test(state)) return null;
-      return hint(
-        "The firewall of Windows",
-        "let Latchkey through on private networks (Settings, Privacy & security, Windows Security, Firewall), and make this network a private one.",
-      );
+      return hint(say("firewallWindows"), say("firewallWindowsOpen"));
     }
     case "darwin": {
       const tool = "/usr/libexec/ApplicationFirewall/socketfilterfw";
       if (!/enabled/i.test(await said(tool, "--getglobalstate"))) return null;
-      return hint(
-        "The firewall of macOS",
-        "allow incoming connections for Latchkey (System Settings, Network, Firewall, Options).",
-      );
+      return hint(say("firewallMac"), say("firewallMacOpen"));
     }
     default: {
+      const named = (name: string, command: string): DoctorCheck =>
+        hint(say("firewallNamed", { name }), say("firewallRun", { command }));
       const ufw = (await system.files.readText("/etc/ufw/ufw.conf")) ?? "";
-      if (/^ENABLED=yes/m.test(ufw))
-        return hint("The firewall ufw", `sudo ufw allow ${String(port)}/tcp`);
+      if (/^ENABLED=yes/m.test(ufw)) return named("ufw", `sudo ufw allow ${String(port)}/tcp`);
       if ((await said("systemctl", "is-active", "firewalld")).trim() === "active")
-        return hint("The firewall firewalld", `sudo firewall-cmd --add-port=${String(port)}/tcp`);
+        return named("firewalld", `sudo firewall-cmd --add-port=${String(port)}/tcp`);
       return null;
     }
   }

@@ -1,4 +1,5 @@
-import type { DoctorCheck } from "../../../shared/doctor.ts";
+import { doctorCheck, type DoctorCheck } from "../../../shared/doctor.ts";
+import { say, type Sentence } from "../../../shared/sentences.ts";
 import type { Settings } from "../../../shared/settings.ts";
 import type { System } from "../comfy/system.ts";
 import { adapterAddresses, type Interfaces } from "../platform/addresses.ts";
@@ -19,8 +20,6 @@ export function portsOf(localPort: number, sharing: Settings["sharing"]): OwnPor
   ];
 }
 
-const names = { local: "for this computer", share: "for the network" } as const;
-
 /** Whether the ports are ours, free, or somebody else's. */
 export async function checkPorts(deps: {
   readonly ports: readonly OwnPort[];
@@ -31,16 +30,16 @@ export async function checkPorts(deps: {
     deps.ports
       .filter(({ port }) => port > 0)
       .map(async ({ kind, host, port }): Promise<DoctorCheck> => {
-        const said = `Port ${String(port)} ${names[kind]}`;
         const holder = await deps.system.processes.listener(port);
         if (holder !== null && deps.ownPids.includes(holder.pid))
-          return { what: "ports", level: "ok", found: `${said} is Latchkey's.`, remedy: null };
+          return doctorCheck("ports", "ok", say(`${kind}PortOurs`, { port }));
         if (holder === null && (await isPortFree(host, port)))
-          return { what: "ports", level: "ok", found: `${said} is free.`, remedy: null };
-        const who =
-          holder === null ? "another program" : `${holder.name} (process ${String(holder.pid)})`;
-        const remedy = "End that program, or choose another port in the settings.";
-        return { what: "ports", level: "bad", found: `${said} is in use by ${who}.`, remedy };
+          return doctorCheck("ports", "ok", say(`${kind}PortFree`, { port }));
+        const taken: Sentence =
+          holder === null
+            ? say(`${kind}PortTaken`, { port })
+            : say(`${kind}PortTakenBy`, { port, name: holder.name, pid: holder.pid });
+        return doctorCheck("ports", "bad", taken, say("portEndIt"));
       }),
   );
 }
@@ -49,10 +48,8 @@ export async function checkPorts(deps: {
 export function checkNetwork(interfaces: Interfaces): DoctorCheck[] {
   const found = adapterAddresses(interfaces);
   const outside = found.filter(({ kind }) => kind !== "virtual");
-  if (outside.length === 0) {
-    const remedy = "Connect to a network. Until then only this computer can reach ComfyUI.";
-    return [{ what: "network", level: "warn", found: "This computer is in no network.", remedy }];
-  }
+  if (outside.length === 0)
+    return [doctorCheck("network", "warn", say("networkNone"), say("networkConnect"))];
   const list = outside.map(({ adapter, address }) => `${address} (${adapter})`).join(", ");
-  return [{ what: "network", level: "ok", found: `Addresses: ${list}`, remedy: null }];
+  return [doctorCheck("network", "ok", say("networkAddresses", { list }))];
 }

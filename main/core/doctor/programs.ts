@@ -1,4 +1,5 @@
-import type { DoctorCheck } from "../../../shared/doctor.ts";
+import { doctorCheck, type DoctorCheck } from "../../../shared/doctor.ts";
+import { say, type Sentence } from "../../../shared/sentences.ts";
 import type { ComfySource } from "../../../shared/settings.ts";
 import { findDemoPython } from "../comfy/demo-python.ts";
 import { checkInstallation } from "../comfy/discover/check.ts";
@@ -19,10 +20,7 @@ const answerMs = 5_000;
 /** The chosen ComfyUI, its Python, PyTorch and the graphics card. */
 export async function checkPrograms(deps: Deps): Promise<DoctorCheck[]> {
   const { source, system } = deps;
-  if (source === null) {
-    const remedy = "Choose your ComfyUI in the settings, or try the demo.";
-    return [{ what: "comfy", level: "warn", found: "No ComfyUI is chosen yet.", remedy }];
-  }
+  if (source === null) return [doctorCheck("comfy", "warn", say("comfyNone"), say("comfyChoose"))];
   switch (source.kind) {
     case "demo":
       return checkDemo(system);
@@ -36,37 +34,32 @@ export async function checkPrograms(deps: Deps): Promise<DoctorCheck[]> {
 async function checkDemo(system: System): Promise<DoctorCheck[]> {
   const python = await findDemoPython(system);
   return [
-    { what: "comfy", level: "ok", found: "The demo is chosen.", remedy: null },
+    doctorCheck("comfy", "ok", say("demoChosen")),
     python === null
-      ? {
-          ...{ what: "python", level: "bad", found: "No Python 3.9 or newer was found." },
-          remedy: "Install Python from python.org and try again.",
-        }
-      : { what: "python", level: "ok", found: `Python is ${python.command}`, remedy: null },
+      ? doctorCheck("python", "bad", say("demoNoPython"), say("demoGetPython"))
+      : doctorCheck("python", "ok", say("pythonAt", { path: python.command })),
   ];
 }
 
 async function checkRunning(url: string, system: System): Promise<DoctorCheck> {
   const answer = await system.get(`${url.replace(/\/+$/, "")}/system_stats`, answerMs);
   const stats = answer?.status === 200 ? parseStats(answer.body) : null;
-  if (stats === null) {
-    return {
-      ...{ what: "comfy", level: "bad", found: `No ComfyUI answers at ${url}` },
-      remedy: "Start it, or choose a folder, so that Latchkey starts it.",
-    };
-  }
-  const found = `ComfyUI ${stats.version ?? ""} answers at ${url}`.replace("  ", " ");
-  return { what: "comfy", level: "ok", found, remedy: null };
+  if (stats === null)
+    return doctorCheck("comfy", "bad", say("upstreamSilent", { url }), say("upstreamStart"));
+  const { version } = stats;
+  return doctorCheck(
+    "comfy",
+    "ok",
+    version === null ? say("upstreamAnswers", { url }) : say("upstreamAnswersAs", { url, version }),
+  );
 }
 
-const remedies: Readonly<Record<string, string>> = {
-  folder:
-    "Choose the folder of your ComfyUI again: it was moved or renamed, or its disk is missing.",
-  main: "Choose the folder that holds main.py.",
-  python: "Choose the Python of this ComfyUI, or make a virtual environment beside main.py.",
-  torch:
-    "Install PyTorch into this Python, as pytorch.org says it for your graphics card, or choose another Python.",
-};
+const remedies = {
+  folder: say("mendFolder"),
+  main: say("mendMain"),
+  python: say("mendPython"),
+  torch: say("mendTorch"),
+} as const;
 
 async function checkFolder(
   source: Extract<ComfySource, { kind: "folder" }>,
@@ -74,26 +67,22 @@ async function checkFolder(
 ): Promise<DoctorCheck[]> {
   const { system } = deps;
   const installation = await checkInstallation(source, system);
-  const version = installation.version === null ? "" : ` ${installation.version}`;
+  const { version, folder } = installation;
+  const isOfPython = (what: string): boolean => what === "python" || what === "torch";
   const checks = installation.checks
-    .filter(({ what, ok }) => !ok || what === "python" || what === "torch")
-    .map(({ what, ok, message }): DoctorCheck => ({
-      what: what === "python" || what === "torch" ? what : "comfy",
-      level: ok ? "ok" : "bad",
-      found: message,
-      remedy: ok ? null : (remedies[what] ?? null),
-    }));
-  const comfy = installation.checks.every(
-    ({ what, ok }) => ok || what === "python" || what === "torch",
-  );
-  const head: DoctorCheck[] = comfy
-    ? [
-        {
-          ...{ what: "comfy", level: "ok", remedy: null },
-          found: `ComfyUI${version} is in ${installation.folder}`,
-        },
-      ]
-    : [];
+    .filter(({ what, ok }) => !ok || isOfPython(what))
+    .map(({ what, ok, said }) =>
+      doctorCheck(
+        what === "python" || what === "torch" ? what : "comfy",
+        ok ? "ok" : "bad",
+        said,
+        ok ? null : remedies[what],
+      ),
+    );
+  const isThere = installation.checks.every(({ what, ok }) => ok || isOfPython(what));
+  const found =
+    version === null ? say("comfyIn", { folder }) : say("comfyVersionIn", { version, folder });
+  const head = isThere ? [doctorCheck("comfy", "ok", found)] : [];
   const hasTorch = installation.checks.some(({ what, ok }) => what === "torch" && ok);
   const gpu =
     hasTorch && installation.python !== null ? [await checkGpu(installation.python, deps)] : [];
@@ -103,31 +92,29 @@ async function checkFolder(
 async function checkGpu(python: string, deps: Deps): Promise<DoctorCheck> {
   const ended = await runToEnd(python, ["-s", "-c", gpuQuestion], gpuTimeoutMs, deps.system);
   const gpu = parseGpu(ended?.stdout ?? "");
-  if (gpu === null) {
-    const remedy = "Look at the log of a start: ComfyUI says there which card it uses.";
-    return { what: "gpu", level: "unknown", found: "PyTorch does not tell its card.", remedy };
-  }
+  if (gpu === null) return doctorCheck("gpu", "unknown", say("gpuUnknown"), say("gpuSeeLog"));
   const isForced = deps.comfyArguments.includes("--cpu");
   return gpuCheck(gpu, isForced, deps.system.platform);
 }
 
 /** What PyTorch's answer means. */
 export function gpuCheck(gpu: Gpu, isCpuForced: boolean, platform: NodeJS.Platform): DoctorCheck {
-  const found = gpuLine(gpu);
-  if (gpu.cuda && isCpuForced) {
-    const remedy = "Take --cpu out of the arguments, so that ComfyUI uses the card.";
-    return { what: "gpu", level: "warn", found: `${found}; --cpu keeps it unused`, remedy };
+  const level = isCpuForced ? "warn" : "bad";
+  if (gpu.cuda || gpu.mps || gpu.xpu) {
+    const card = gpuLine(gpu);
+    return gpu.cuda && isCpuForced
+      ? doctorCheck("gpu", "warn", say("gpuUnused", { card }), say("gpuTakeCpuOut"))
+      : doctorCheck("gpu", "ok", say("gpuIs", { card }));
   }
-  if (gpu.cuda || gpu.mps || gpu.xpu) return { what: "gpu", level: "ok", found, remedy: null };
   if (gpu.built !== null) {
-    const remedy = isCpuForced
-      ? "With --cpu ComfyUI runs without one, slowly. For the card, install its driver."
-      : "Install the card's driver, or add the argument --cpu: it runs without a card, slowly.";
-    return { what: "gpu", level: isCpuForced ? "warn" : "bad", found, remedy };
+    const remedy = isCpuForced ? say("gpuNotFoundCpu") : say("gpuGetDriver");
+    return doctorCheck("gpu", level, say("gpuNotFound", { built: gpu.built }), remedy);
   }
-  const card = platform === "darwin" ? "" : " If there is a card, install the PyTorch made for it.";
-  const remedy = isCpuForced
-    ? `ComfyUI runs slowly.${card}`
-    : `Add the argument --cpu, or ComfyUI will not start.${card}`;
-  return { what: "gpu", level: isCpuForced ? "warn" : "bad", found, remedy };
+  return doctorCheck("gpu", level, say("gpuNone"), slowRemedy(isCpuForced, platform));
+}
+
+/** A Mac without its graphics has no other card that a PyTorch could be made for. */
+function slowRemedy(isCpuForced: boolean, platform: NodeJS.Platform): Sentence {
+  if (platform === "darwin") return isCpuForced ? say("gpuSlow") : say("gpuAddCpu");
+  return isCpuForced ? say("gpuSlowUnless") : say("gpuAddCpuUnless");
 }

@@ -1,3 +1,4 @@
+import { say } from "../../../shared/sentences.ts";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
@@ -163,8 +164,6 @@ function closeServer(server: Server, sockets: ReadonlySet<Socket>, graceMs: numb
 
 /** A taken port in words, with the program that holds it where the system tells. */
 export function portTaken(port: number, holder: string | null): AppError {
-  const who = holder === null ? "another program" : holder;
-  return new AppError("INTERNAL", {
-    message: `Port ${String(port)} is in use by ${who}. Stop it, or choose another port.`,
-  });
+  const said = holder === null ? say("portTaken", { port }) : say("portTakenBy", { port, holder });
+  return new AppError("INTERNAL", { said });
 }

@@ -1,8 +1,9 @@
+import { inEnglish } from "../../../shared/sentences.ts";
 import * as realFiles from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { AppError } from "../../../shared/errors.ts";
-import { codeOf, ensureFolder, wordsForWriteError, writeFileAtomically } from "./files.ts";
+import { codeOf, ensureFolder, whyNotWritten, writeFileAtomically } from "./files.ts";
 
 /** The calls that a changeover makes, so that a test can end the world at each of them. */
 export type ChangeoverFiles = {
@@ -55,7 +56,7 @@ export async function stageChangeover(
     await files.rename(join(folder, staged), join(folder, pending));
   } catch (cause) {
     await files.remove(join(folder, staged)).catch(() => undefined);
-    throw new AppError("STORE_FAILED", { message: wordsForWriteError(cause), cause });
+    throw new AppError("STORE_FAILED", { said: whyNotWritten(cause), cause });
   }
 }
 
@@ -86,7 +87,7 @@ export async function finishChangeover(
     return true;
   } catch (cause) {
     throw new AppError("STORE_FAILED", {
-      message: `The data could not be put in place. ${wordsForWriteError(cause)}`,
+      message: `The data could not be put in place. ${inEnglish(whyNotWritten(cause))}`,
       cause,
     });
   }

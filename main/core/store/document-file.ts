@@ -1,10 +1,11 @@
+import { inEnglish, say } from "../../../shared/sentences.ts";
 import { constants, copyFile, link, readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Adapter } from "lowdb";
 import { z } from "zod";
 import { AppError } from "../../../shared/errors.ts";
 import { stampOf } from "./backup.ts";
-import { codeOf, wordsForWriteError, writeFileAtomically } from "./files.ts";
+import { codeOf, whyNotWritten, writeFileAtomically } from "./files.ts";
 import { migrate, type Migrations } from "./migrations.ts";
 
 /** What a file of ours looks like inside. */
@@ -33,7 +34,7 @@ export async function readDocumentFile<T>(
   } catch (cause) {
     if (codeOf(cause) === "ENOENT") return null;
     throw new AppError("STORE_FAILED", {
-      message: `${basename(path)} cannot be read. Check its permissions and its disk.`,
+      said: say("fileUnreadable", { file: basename(path) }),
       cause,
     });
   }
@@ -41,7 +42,7 @@ export async function readDocumentFile<T>(
   const envelope = envelopeSchema.parse(JSON.parse(text.replace(/^\uFEFF/, "")));
   const newer = (): AppError =>
     new AppError("STORE_FAILED", {
-      message: `${basename(path)} was written by a newer Latchkey. Update Latchkey, or choose another data folder.`,
+      said: say("fileNewer", { file: basename(path) }),
     });
   return { data: openEnvelope(envelope, shape, newer), text, version: envelope.version };
 }
@@ -111,7 +112,7 @@ export async function keepDamaged(path: string, nowMs: number): Promise<string> 
     } catch (cause) {
       if (codeOf(cause) === "EEXIST" && count < 100) continue;
       throw new AppError("STORE_FAILED", {
-        message: `${basename(path)} is damaged and could not be set aside. ${wordsForWriteError(cause)}`,
+        message: `${basename(path)} is damaged and could not be set aside. ${inEnglish(whyNotWritten(cause))}`,
         cause,
       });
     }

@@ -1,3 +1,4 @@
+import { say } from "../../../shared/sentences.ts";
 import { basename, dirname } from "node:path";
 import { Low } from "lowdb";
 import type { z } from "zod";
@@ -6,7 +7,7 @@ import type { Clock, Timer } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import { backUp, backUpVersion, newestBackup } from "./backup.ts";
 import { FileAdapter, keepDamaged, readDocumentFile } from "./document-file.ts";
-import { ensureFolder, removeLeftovers, wordsForWriteError } from "./files.ts";
+import { ensureFolder, removeLeftovers, whyNotWritten } from "./files.ts";
 import type { Migrations } from "./migrations.ts";
 
 const backupDelayMs = 5_000;
@@ -74,7 +75,7 @@ export async function openDocument<T extends object>(
 ): Promise<Document<T>> {
   const { path, log, clock, schema } = options;
   await ensureFolder(dirname(path)).catch((cause: unknown) => {
-    throw new AppError("STORE_FAILED", { message: wordsForWriteError(cause), cause });
+    throw new AppError("STORE_FAILED", { said: whyNotWritten(cause), cause });
   });
   await removeLeftovers(path);
   const adapter = new FileAdapter<T>(path, options, options.write);
@@ -152,7 +153,7 @@ export async function openDocument<T extends object>(
       } catch (cause) {
         low.data = data;
         log.error("write-failed", { file: basename(path), error: cause });
-        const failure = new AppError("STORE_FAILED", { message: wordsForWriteError(cause), cause });
+        const failure = new AppError("STORE_FAILED", { said: whyNotWritten(cause), cause });
         for (const one of good) one.reject(failure);
       }
     }
@@ -167,7 +168,7 @@ export async function openDocument<T extends object>(
   const isUnreadable = (): boolean => recovery !== null && recovery.backup === null;
   const enqueueUnlessLocked = async (next: Waiting<T>["next"]): Promise<T> => {
     if (options.staysUnreadable === true && isUnreadable())
-      throw new AppError("STORE_FAILED", { message: lockedWords(path) });
+      throw new AppError("STORE_FAILED", { said: say("fileLocked", { file: basename(path) }) });
     return enqueue(next);
   };
 
@@ -187,11 +188,6 @@ export async function openDocument<T extends object>(
     update: (change) => enqueueUnlessLocked({ change }),
     replace: (make) => enqueueUnlessLocked({ make }),
   };
-}
-
-function lockedWords(path: string): string {
-  const name = basename(path);
-  return `${name} is damaged and there is no copy of it, so nothing is saved in it. Restore a backup, or begin anew in the window; without a window, move ${name} away and start Latchkey again.`;
 }
 
 /** Reads the file into `low`, from a backup where it is damaged, and migrates it where it is older. */

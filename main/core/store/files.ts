@@ -1,3 +1,4 @@
+import { say, type Sentence } from "../../../shared/sentences.ts";
 import { randomUUID } from "node:crypto";
 import * as realFiles from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -90,20 +91,20 @@ export async function removeLeftovers(path: string): Promise<void> {
 }
 
 /** What a failed write means to a person. */
-export function wordsForWriteError(error: unknown): string {
+export function whyNotWritten(error: unknown): Sentence {
   switch (codeOf(error)) {
     case "ENOSPC":
     case "EDQUOT":
-      return "The disk is full: nothing was changed. Free some space and try again.";
+      return say("diskFull");
     case "EACCES":
     case "EPERM":
     case "EROFS":
-      return "The data folder cannot be written to: nothing was changed. Check its permissions.";
+      return say("dataDenied");
     case "ENOTDIR":
     case "EEXIST":
     case "ENOENT":
-      return "The data folder is not there: nothing was changed. Check that it is a folder and that its disk is connected.";
+      return say("dataGone");
     default:
-      return "The change could not be saved: nothing was changed.";
+      return say("notSaved");
   }
 }

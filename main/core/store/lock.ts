@@ -1,3 +1,4 @@
+import { inEnglish } from "../../../shared/sentences.ts";
 import { randomUUID } from "node:crypto";
 import { link, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,7 +10,7 @@ import {
   codeOf,
   ensureFolder,
   removeLeftovers,
-  wordsForWriteError,
+  whyNotWritten,
   writeFileAtomically,
 } from "./files.ts";
 import { markOf, realProbe, type ProcessProbe } from "./process-mark.ts";
@@ -73,7 +74,7 @@ export async function takeLock(
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw new AppError("STORE_FAILED", {
-      message: `The data folder cannot be locked. ${wordsForWriteError(cause)}`,
+      message: `The data folder cannot be locked. ${inEnglish(whyNotWritten(cause))}`,
       cause,
     });
   }

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import { useStatus } from "../../bridge/app-state.tsx";
 import { useNow } from "../../bridge/use-now.ts";
 import { useText } from "../../i18n/use-text.ts";
+import { FirewallButton } from "../../ui/firewall-button.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import css from "./nobody-came.module.css";
 
@@ -33,6 +34,7 @@ export function NobodyCame(): ReactNode {
             <li key={what}>
               <h3 className={css["title"]}>{t(`nobodyCame.${what}.title`)}</h3>
               <p className={css["text"]}>{t(`nobodyCame.${what}.text`)}</p>
+              {what === "firewall" && <FirewallButton />}
             </li>
           ))}
         </ul>

@@ -13,7 +13,9 @@ import { useAction } from "../../bridge/use-action.ts";
 import { useCall } from "../../bridge/use-call.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Card } from "../../ui/card.tsx";
+import { FirewallButton } from "../../ui/firewall-button.tsx";
 import { Failure } from "../../ui/failure.tsx";
+import { sentenceWords } from "../../ui/sentence-words.ts";
 import css from "./doctor-section.module.css";
 
 const signs: Readonly<Record<DoctorCheck["level"], Icon>> = {
@@ -68,7 +70,7 @@ function Checks({ checks }: { readonly checks: readonly DoctorCheck[] }): ReactN
         {t("doctor.summary", { count: faults })}
       </p>
       <ul className={css["checks"]}>
-        {checks.map(({ what, level, found, remedy }) => {
+        {checks.map(({ what, level, found, said }) => {
           const Sign = signs[level];
           return (
             <li key={`${what} ${found}`} className={css["check"]} data-level={level}>
@@ -78,8 +80,11 @@ function Checks({ checks }: { readonly checks: readonly DoctorCheck[] }): ReactN
                   <span className={css["what"]}>{t(`doctor.what.${what}`)}</span>
                   <span className={css["level"]}>{t(`doctor.level.${level}`)}</span>
                 </p>
-                <p>{found}</p>
-                {remedy !== null && <p className={css["remedy"]}>{remedy}</p>}
+                <p>{sentenceWords(said.found, t)}</p>
+                {said.remedy !== null && (
+                  <p className={css["remedy"]}>{sentenceWords(said.remedy, t)}</p>
+                )}
+                {what === "firewall" && level !== "ok" && <FirewallButton />}
               </div>
             </li>
           );

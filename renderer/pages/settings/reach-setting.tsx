@@ -5,6 +5,7 @@ import { useDesktop, useStatus } from "../../bridge/app-state.tsx";
 import { call } from "../../bridge/call.ts";
 import { useText } from "../../i18n/use-text.ts";
 import css from "./reach-setting.module.css";
+import { FirewallButton } from "../../ui/firewall-button.tsx";
 import { SettingRow, useSaving } from "./setting-row.tsx";
 
 /** Asks the share port at each address, says what that proves, and what to do about a firewall. */
@@ -60,6 +61,7 @@ export function ReachSetting(): ReactNode {
               : t("settings.reach.nobodyCame")}
           </p>
           <p className={css["hint"]}>{t(`settings.reach.firewall.${platform}`, { port })}</p>
+          <FirewallButton />
         </>
       )}
     </SettingRow>

@@ -66,7 +66,7 @@ test("a start that never gets ready can be stopped, and tells its phase", async 
 });
 
 test("nothing chosen: start is refused in words", async ({ bench }) => {
-  await expect(bench.supervise().start()).rejects.toThrow("No ComfyUI has been chosen yet.");
+  await expect(bench.supervise().start()).rejects.toThrow("No ComfyUI is chosen yet.");
 });
 
 test("after close nothing starts any more", async ({ bench }) => {

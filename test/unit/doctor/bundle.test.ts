@@ -1,3 +1,5 @@
+import { doctorCheck } from "../../../shared/doctor.ts";
+import { say } from "../../../shared/sentences.ts";
 import { strFromU8, unzipSync } from "fflate";
 import { expect, test } from "vitest";
 import { bundleFiles, reportText, zipOf } from "../../../main/core/doctor/bundle.ts";
@@ -10,14 +12,7 @@ const line = (text: string, level: LogLine["level"] = "info"): LogLine => ({
 const report = {
   version: "1.2.3",
   system: "linux 6.1 x64",
-  checks: [
-    {
-      what: "disk" as const,
-      level: "bad" as const,
-      found: "0.1 GB are free.",
-      remedy: "Free some.",
-    },
-  ],
+  checks: [doctorCheck("disk", "bad", say("diskFree", { gigabytes: "0.1" }), say("diskMakeRoom"))],
 };
 
 // Custom nodes print what people type: a bundle that is sent to a stranger must not hold it.
@@ -55,6 +50,6 @@ test("of ComfyUI's log starts and faults are kept, and what it prints at work is
 
 test("a report names what is bad, and what to do beneath it", () => {
   expect(reportText(report)).toBe(
-    "Latchkey 1.2.3, linux 6.1 x64\n\n BAD  disk      0.1 GB are free.\n                Free some.\n",
+    "Latchkey 1.2.3, linux 6.1 x64\n\n BAD  disk      0.1 GB are free on the disk of the data folder.\n                Free some space: keys, settings and pictures cannot be saved on a full disk.\n",
   );
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import IntlMessageFormat from "intl-messageformat";
 import { describe, expect, test } from "vitest";
+import { sentences } from "../../../shared/sentences.ts";
 import { languageFor, languages, localeOf } from "../../../shared/language.ts";
 
 type Entry = string | { readonly [name: string]: Entry };
@@ -11,7 +12,9 @@ type Node = ReturnType<IntlMessageFormat["getAst"]>[number];
 const kinds = { literal: 0, plain: 1, plural: 6 } as const;
 
 const folder = fileURLToPath(new URL("../../../renderer/i18n/", import.meta.url));
-const files = readdirSync(`${folder}en`).toSorted();
+/** What the core says: in English it lies with the core, in every other language with the rest. */
+const ofCore = "sentences.json";
+const files = [...readdirSync(`${folder}en`), ofCore].toSorted();
 const translations = Object.keys(languages).filter((language) => language !== "en");
 
 function textsOf(language: string, file: string): Map<string, string> {
@@ -20,6 +23,7 @@ function textsOf(language: string, file: string): Map<string, string> {
     if (typeof entry === "string") texts.set(path.join("."), entry);
     else for (const [name, inner] of Object.entries(entry)) add(inner, [...path, name]);
   };
+  if (file === ofCore && language === "en") return new Map(Object.entries(sentences));
   add(JSON.parse(readFileSync(`${folder}${language}/${file}`, "utf8")) as Entry, []);
   return texts;
 }
@@ -70,7 +74,7 @@ describe.each(translations)("the catalogue in %s", (language) => {
 });
 
 test("no two files of the window's common namespace begin a name alike", () => {
-  const own = ["activity.json", "keys.json", "usage.json", "desktop.json"];
+  const own = ["activity.json", "keys.json", "usage.json", "desktop.json", ofCore];
   const names = files
     .filter((file) => !own.includes(file))
     .flatMap((file) =>

@@ -1,10 +1,11 @@
+import { inEnglish } from "../../../shared/sentences.ts";
 import * as realFiles from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
 import {
   ensureFolder,
   removeLeftovers,
-  wordsForWriteError,
+  whyNotWritten,
   writeFileAtomically,
   type FileSystem,
 } from "../../../main/core/store/files.ts";
@@ -112,6 +113,7 @@ test.for([
   ["ENOTDIR", /is not there/],
   ["EIO", /could not be saved/],
 ] as const)("%s is told in words, and that nothing was changed", ([code, words]) => {
-  expect(wordsForWriteError(systemError(code))).toMatch(words);
-  expect(wordsForWriteError(systemError(code))).toContain("nothing was changed");
+  const said = inEnglish(whyNotWritten(systemError(code)));
+  expect(said).toMatch(words);
+  expect(said).toContain("nothing was changed");
 });

