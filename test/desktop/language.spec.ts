@@ -73,7 +73,7 @@ test("what the core says is in the window's language, too", async ({ start, data
 
   await pick(empty);
   await go(page, "settings/comfyui");
-  await page.getByRole("button", { name: "Ändern…" }).first().click();
+  await page.getByRole("button", { name: "Anderes ComfyUI wählen", exact: true }).first().click();
   await page.getByRole("button", { name: "Ordner wählen…" }).click();
   await expect(page.getByRole("dialog")).toContainText("main.py fehlt.");
 });
