@@ -3,23 +3,15 @@ import type { Health } from "../../shared/comfy.ts";
 import type { EventName, EventPayload, Operations } from "../../shared/ipc.ts";
 import { createAccessLog } from "./access-log.ts";
 import type { Settings } from "../../shared/settings.ts";
-import { createActivity } from "./activity/activity.ts";
-import { createActivityOperations } from "./activity/operations.ts";
 import { createAlerts } from "./alerts.ts";
 import { createAudit } from "./audit/audit.ts";
 import { audited } from "./audit/operations.ts";
 import { createTabs } from "./api/tabs.ts";
 import { usageOfKeys, type UsageOfKeys } from "./api/usage.ts";
-import { createDataOperations } from "./backup.ts";
 import { createLogBuffer } from "./comfy/log-buffer.ts";
-import { comfyOn } from "./comfy/discover/running.ts";
-import { realSystem } from "./comfy/system.ts";
 import { isUnreadable, openData } from "./data.ts";
-import { createDoctor } from "./doctor/own-doctor.ts";
 import { createEvents } from "./events.ts";
-import { createBlocks } from "./gateway/blocks.ts";
 import { createForwarder } from "./gateway/forward.ts";
-import { createSockets } from "./gateway/sockets.ts";
 import { createTries } from "./gateway/tries.ts";
 import type { Policy } from "./gateway/types.ts";
 import { createHeldSharing } from "./held-sharing.ts";
@@ -29,25 +21,24 @@ import { createKnown } from "./known.ts";
 import { openLogs, type Logs } from "./logs.ts";
 import { createMetrics } from "./metrics.ts";
 import { createNotices, type Notices } from "./notices.ts";
-import { createOperations } from "./operations.ts";
 import { resolveOptions, type Flags } from "./options.ts";
 import { ownNames, type Interfaces } from "./platform/addresses.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Logger } from "./platform/logger.ts";
 import { policyOf } from "./policy.ts";
 import { createSessionInfo } from "./session-info.ts";
-import { createSharingControl } from "./sharing.ts";
 import { createSignedIn } from "./signed-in.ts";
 import { createStatus } from "./status.ts";
 import { takeLock } from "./store/lock.ts";
+import { wireActivity } from "./wiring/activity.ts";
 import { wireApi } from "./wiring/api.ts";
 import { tellOfChanges } from "./wiring/changes.ts";
 import { wireComfy } from "./wiring/comfy.ts";
 import { wireGate } from "./wiring/gate.ts";
+import { wireLife, type Life } from "./wiring/life.ts";
+import { wireOperations } from "./wiring/operations.ts";
 import { wireRefusals } from "./wiring/refusals.ts";
 import { wireSharing } from "./wiring/sharing.ts";
-
-const graceMs = 5_000;
 
 export type AppOptions = {
   readonly dataFolder: string;
@@ -61,23 +52,9 @@ export type AppOptions = {
 };
 
 /** Latchkey without a face: the store, the gateway and ComfyUI's process, behind operations and events. */
-export type App = {
+export type App = Life & {
   readonly operations: Operations;
   onEvent(listener: <N extends EventName>(name: N, payload: EventPayload<N>) => void): () => void;
-  /** Opens the listeners, and starts ComfyUI if so chosen. @throws AppError in words for people */
-  start(): Promise<void>;
-  /** Lets answers finish, stops ComfyUI with its tree, puts everything on disk. */
-  stop(): Promise<void>;
-  /** Ends ComfyUI at once, for a second signal. */
-  stopNow(): void;
-  /** Where the listeners and ComfyUI are. */
-  urls(): {
-    readonly local_url: string;
-    readonly share_url: string | null;
-    readonly upstream_url: string | null;
-  };
-  /** An address that signs the artist's browser in, once and within a minute. */
-  ownersAddress(): string;
   readonly usageOf: UsageOfKeys;
   readonly logs: Pick<Logs, "folder" | "text">;
   onNotice: Notices["on"];
@@ -161,33 +138,17 @@ async function build(
     events.emit("activity.changed", () => activity.snapshot());
     events.emit("status.changed", status);
   };
-  const sockets = createSockets(tellActivity);
   const tries = createTries();
-  const blocks = createBlocks(
-    activityFile.data.blocks.map(({ address, until }) => ({ address, until: until * 1000 })),
-  );
-  const activity = createActivity({
-    clock,
-    log: log.child("activity"),
-    document: activityFile,
-    sockets,
+  const { activity, sockets, blocks } = wireActivity({
+    ...{ clock, log: log.child("activity"), document: activityFile, events, tellActivity },
     endSession: (sessionId) =>
       signedIn.end((session) => session.session_id === sessionId, "disconnected"),
     onNew: (visitor) => {
       audit.letIn(visitor);
     },
-    blocks,
     names: () => keyring.names(),
-    refusalHours: () => settingsFile.data.refusalHours,
-    showPreviews: () => settingsFile.data.showPreviews,
+    settings: () => settingsFile.data,
     askQueue: () => asks.queue(),
-    onChange: tellActivity,
-    onPreview() {
-      events.emit("activity.preview", () => activity.preview());
-    },
-    onRefusals() {
-      events.emit("refusals.changed", () => null);
-    },
   });
   const known = createKnown({
     keyring,
@@ -277,52 +238,14 @@ async function build(
       events.emit("sessions.changed", () => null);
     },
   });
-  const operations = createOperations({
-    dataFolder,
-    doctor: createDoctor({
-      ...{ version, dataFolder, logs, clock, options: resolved, system: realSystem(clock) },
-      settings: () => settingsFile.data,
-      keyNames: () => [...keyring.names().values()].map(({ name }) => name),
-    }),
-    clock,
-    signedIn,
-    keyring,
-    usage,
-    supervisor,
-    vitals,
-    logs,
-    system: realSystem(clock),
-    settings: () => settingsFile.data,
-    async saveSettings(changes) {
-      const saved = await settingsFile.update((draft) => {
-        Object.assign(draft, changes);
-      });
-      if (changes.sharing !== undefined) held.release();
+  const operations = wireOperations({
+    ...{ dataFolder, version, clock, signedIn, keyring, usage, supervisor, vitals, logs, status },
+    ...{ settingsFile, keysFile, held, sharing, activity, events, options: resolved },
+    tellComfy: (path, body) => asks.post(path, body),
+    judgeAnew() {
       policy = currentPolicy();
-      events.emit("settings.changed", () => saved);
-      events.emit("status.changed", status);
-      return saved;
     },
-    status,
-    options: resolved,
-    sharing: createSharingControl(sharing),
-    ownPorts: () => listeners.ports(),
-    activity,
-    activityOperations: createActivityOperations(activity, (path, body) => asks.post(path, body)),
-    data: createDataOperations({
-      folder: dataFolder,
-      version,
-      clock,
-      flush: () => usage.flush(),
-      async beginAnew(file) {
-        await (file === "keys" ? keysFile : settingsFile).beginAnew();
-        noteRecoveries();
-        policy = currentPolicy();
-        events.emit("settings.changed", () => settingsFile.data);
-        events.emit("keys.changed", () => null);
-        events.emit("status.changed", status);
-      },
-    }),
+    onBegunAnew: noteRecoveries,
     dismissAlert: (kind) => {
       alerts.dismiss(kind);
     },
@@ -340,6 +263,27 @@ async function build(
     ...{ signedIn, sockets, tabs, activity },
   });
 
+  const life = wireLife({
+    ...{ version, clock, lock, held, listeners, sharing, supervisor, sessions, audit },
+    settings: () => settingsFile.data,
+    options: resolved,
+    isSourceGiven: flags.source !== undefined,
+    onListening(comfyOnOurPort) {
+      alerts.noteAddresses(listeners.shareAddresses());
+      runningElsewhere = comfyOnOurPort;
+      policy = currentPolicy();
+      return policy;
+    },
+    endOpen() {
+      tabs.close();
+      sockets.endAll();
+    },
+    closing: [
+      ...[vitals, queue, supervisor, forwarder, events, notices],
+      ...[keyring, activity, usage, accessLog, logs, audit],
+    ],
+  });
+
   return {
     operations: audited(operations, audit, { by: options.what === "cli" ? "command" : "window" }),
     usageOf,
@@ -348,47 +292,6 @@ async function build(
     settings: () => settingsFile.data,
     isBusy: () => status().sharing.connected > 0 || (queue.waitingPrompts() ?? 0) > 0,
     onEvent: (listener) => events.on(listener),
-    async start() {
-      await held.hold();
-      await listeners.start();
-      sharing.followName();
-      alerts.noteAddresses(listeners.shareAddresses());
-      runningElsewhere = await comfyOn(listeners.taken()?.port ?? null, realSystem(clock));
-      policy = currentPolicy();
-      audit.note("started", {
-        version,
-        mode: policy.mode,
-        list: policy.preset,
-        shared: listeners.shareUrl(),
-      });
-      const { source, comfyArguments } = resolved();
-      supervisor.choose(source, comfyArguments);
-      await lock.publish({ local_url: listeners.localUrl(), control: sessions.openControl() });
-      if (source !== null && (settingsFile.data.startWithApp || flags.source !== undefined))
-        await supervisor.start();
-    },
-    async stop() {
-      await listeners.stop(graceMs, () => {
-        tabs.close();
-        sockets.endAll();
-      });
-      await sharing.close();
-      const last = [vitals, queue, supervisor, forwarder, events, notices];
-      for (const part of [...last, keyring, activity, usage, accessLog, logs, audit])
-        await part.close();
-      await lock.release();
-    },
-    stopNow: () => {
-      supervisor.stopNow();
-    },
-    urls: () => {
-      const upstream = supervisor.upstream();
-      return {
-        local_url: listeners.localUrl(),
-        share_url: listeners.shareUrl(),
-        upstream_url: upstream === null ? null : `http://${upstream.host}:${String(upstream.port)}`,
-      };
-    },
-    ownersAddress: () => `${listeners.localUrl()}/latchkey/open?code=${sessions.makeCode()}`,
+    ...life,
   };
 }
