@@ -2,10 +2,8 @@ import { say } from "../../shared/sentences.ts";
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import type { UnreadableFile } from "../../shared/alerts.ts";
 import type { BackupSummary } from "../../shared/backup.ts";
 import { AppError } from "../../shared/errors.ts";
-import type { Operations } from "../../shared/ipc.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { shapes } from "./data.ts";
 import type { KeysFile } from "./keys/stored-key.ts";
@@ -19,7 +17,7 @@ import {
   type Shape,
 } from "./store/document-file.ts";
 import { ensureFolder, whyNotWritten, writeFileAtomically } from "./store/files.ts";
-import { entriesOf, filesIn, readTextFile, sizeOf } from "./store/folder.ts";
+import { entriesOf, filesIn, readTextFile } from "./store/folder.ts";
 import { pageShape, type PageFile } from "./usage/book.ts";
 import { periodName } from "./usage/periods.ts";
 
@@ -207,50 +205,4 @@ export async function stageDeletion(folder: string): Promise<void> {
     put: new Map(),
     remove: [...remove, "window/place.json", "window/crashes"],
   });
-}
-
-export type DataOperations = Pick<
-  Operations,
-  | "data.folder"
-  | "data.backUp"
-  | "data.inspect"
-  | "data.restore"
-  | "data.beginAnew"
-  | "data.deleteAll"
->;
-
-/** What a person does with the data as a whole. */
-export function createDataOperations(deps: {
-  readonly folder: string;
-  readonly version: string;
-  readonly clock: Clock;
-  /** Puts on disk what is counted so far. */
-  readonly flush: () => Promise<void>;
-  /** Empties a file that cannot be read. */
-  readonly beginAnew: (file: UnreadableFile) => Promise<void>;
-}): DataOperations {
-  const { folder, flush } = deps;
-  return {
-    "data.folder": async () => ({ folder, size_bytes: await sizeOf(folder) }),
-    "data.backUp": async ({ file }) => {
-      await flush();
-      await writeBackup({ ...deps, file });
-      return null;
-    },
-    "data.inspect": async ({ file }) => summarise(folder, await readBackup(file)),
-    "data.restore": async ({ file }) => {
-      const backup = await readBackup(file);
-      await flush();
-      await stageRestore(deps, backup);
-      return null;
-    },
-    "data.beginAnew": async ({ file }) => {
-      await deps.beginAnew(file);
-      return null;
-    },
-    "data.deleteAll": async () => {
-      await stageDeletion(folder);
-      return null;
-    },
-  };
 }

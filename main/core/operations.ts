@@ -6,7 +6,7 @@ import type { Settings } from "../../shared/settings.ts";
 import { defaultDays } from "../../shared/usage.ts";
 import type { ActivityWatch } from "./activity/activity.ts";
 import type { createActivityOperations } from "./activity/operations.ts";
-import type { DataOperations } from "./backup.ts";
+import type { DataOperations } from "./data-operations.ts";
 import { checkInstallation } from "./comfy/discover/check.ts";
 import { findInstallations } from "./comfy/discover/find.ts";
 import { argumentsOf } from "./comfy/help.ts";

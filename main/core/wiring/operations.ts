@@ -2,7 +2,7 @@ import type { Operations } from "../../../shared/ipc.ts";
 import type { Settings } from "../../../shared/settings.ts";
 import type { ActivityWatch } from "../activity/activity.ts";
 import { createActivityOperations, type Tell } from "../activity/operations.ts";
-import { createDataOperations } from "../backup.ts";
+import { createDataOperations } from "../data-operations.ts";
 import { realSystem } from "../comfy/system.ts";
 import { createDoctor } from "../doctor/own-doctor.ts";
 import type { Events } from "../events.ts";
