@@ -194,6 +194,7 @@ async function build(
     onRefusal,
     policy: () => policy,
     displayName: () => settingsFile.data.displayName,
+    sessionDays: () => settingsFile.data.sessionDays,
     api: (req, res) => {
       api(req, res);
     },

@@ -2,7 +2,7 @@ import { expect, type Page, type Response } from "@playwright/test";
 import { faultsOf } from "../support/axe.ts";
 import { comfyPidOf } from "../support/child.ts";
 import { callUrl } from "../support/gateway.ts";
-import { test, type Share } from "../support/visitor.ts";
+import { openShare, test, type Share } from "../support/visitor.ts";
 
 async function signIn(page: Page, key: string): Promise<void> {
   await page.getByLabel("Key", { exact: true }).fill(key);
@@ -145,5 +145,44 @@ test("axe finds nothing on any page that a visitor meets, in both themes and siz
         expect(across, path).toBe(width);
       }
     }
+  }
+});
+
+test("nor on those that one meets signed in, or under a certificate that Latchkey made", async ({
+  browserOfVisitor,
+}) => {
+  const share = await openShare(["--auth", "required", "--tls-made"]);
+  const context = await browserOfVisitor.newContext({ ignoreHTTPSErrors: true });
+  const page = await context.newPage();
+  try {
+    await page.goto(`${share.url}/#key=${share.key}`);
+    const bar = page.getByRole("region", { name: "Your key" });
+    await expect(bar).toContainText("Priya Nair");
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      for (const width of [360, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        const where = `${colorScheme}, ${String(width)}`;
+        await page.goto(`${share.url}/`);
+        await expect(bar).toContainText("Priya Nair");
+        expect(await faultsOf(page), `the bar, ${where}`).toEqual([]);
+        for (const [path, words] of [
+          ["/latchkey/account", "of 100, anew at"],
+          ["/latchkey/trust", "Trusting this connection"],
+          ["/latchkey/metrics", "This did not work"],
+          ["/docs", "Priya Nair"],
+        ] as const) {
+          await page.goto(share.url + path);
+          await expect(page.locator("body")).toContainText(words);
+          for (const one of await page.locator("summary").all()) await one.click();
+          expect(await faultsOf(page), `${path}, ${where}`).toEqual([]);
+          const across = await page.evaluate(() => document.documentElement.scrollWidth);
+          expect(across, path).toBe(width);
+        }
+      }
+    }
+  } finally {
+    await context.close();
+    await share.close();
   }
 });

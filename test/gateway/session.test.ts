@@ -22,6 +22,21 @@ describe("signing in", () => {
     expect(answer.headers.getSetCookie()[0]).toContain("; Max-Age=2592000");
   });
 
+  // The cookie of the sign-in alone would end after its time, however often somebody came.
+  test("a remembered browser's cookie begins anew with each page, another's is left alone", async ({
+    gateway,
+  }) => {
+    const { api_key: key } = await gateway.createKey();
+    const pageOf = async (remember: boolean) => {
+      const Cookie = cookieOf(await signIn(gateway, { key, remember }));
+      const { headers } = await callPlain(`${gateway.shareUrl}/`, { Cookie });
+      return { Cookie, set: headers["set-cookie"] };
+    };
+    const { Cookie, set } = await pageOf(true);
+    expect(set).toEqual([`${Cookie}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000`]);
+    expect((await pageOf(false)).set).toBeUndefined();
+  });
+
   test("a key copied with spaces and line ends around it opens", async ({ gateway }) => {
     const { api_key: key } = await gateway.createKey();
     expect((await signIn(gateway, { key: `  ${key}\r\n` })).status).toBe(204);

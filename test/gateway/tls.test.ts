@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { X509Certificate } from "node:crypto";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket } from "ws";
-import { latchkey, startGateway, type Gateway } from "../support/gateway.ts";
+import { callUrl, latchkey, startGateway, type Gateway } from "../support/gateway.ts";
 import { callTls, certificateAt, testAuthority, type TestAuthority } from "../support/tls.ts";
 
 const wait = { timeout: 25_000, interval: 100 };
@@ -74,6 +74,21 @@ describe("a certificate of the artist's own", () => {
     const h2c = { "X-API-Key": key, Connection: "Upgrade, HTTP2-Settings", Upgrade: "h2c" };
     const plain = await callTls(`${gateway.shareUrl}/history`, authority.pem, { headers: h2c });
     expect(plain.status).toBe(200);
+  });
+
+  // A link from before encryption was turned on: a browser would only say that it was hung up on.
+  test("an http:// link gets a page that leads to https://, and nothing else plainly", async () => {
+    const authority = await testAuthority(await folderOf());
+    await authority.write(["127.0.0.1"]);
+    const gateway = await start({ auth: "off", flags: own(authority) });
+    const plain = gateway.shareUrl.replace("https:", "http:");
+    for (const path of ["/", "/api/object_info", "/latchkey/health"]) {
+      const answer = await callUrl(plain + path);
+      expect(answer.status).toBe(400);
+      expect(answer.text).toContain("The address begins with https://");
+      expect(answer.text).not.toMatch(/comfyui|queue|status/i);
+    }
+    expect((await callTls(`${gateway.shareUrl}/latchkey/health`, authority.pem)).status).toBe(200);
   });
 
   test("is replaced while running: new connections get the new one, open ones stay", async () => {

@@ -56,10 +56,36 @@ export function endingOf(
   arrival: Arrival,
 ): Ending | null {
   const token = sessionTokenOf(arrival);
-  const ended = token === null ? null : sessions.endingOf(token);
-  if (ended === null) return null;
-  const key = ended.keyId === null ? undefined : keyring.byId(ended.keyId);
-  return { why: ended.why, keyEndedAt: key?.expires_at ?? null };
+  if (token === null) return null;
+  const ended = sessions.endingOf(token);
+  const keyId = ended?.keyId ?? sessions.find(token, arrival.now / 1000)?.keyId ?? null;
+  const key = keyId === null ? undefined : keyring.byId(keyId);
+  // A key that has just ended: its sessions are not closed yet, and open nothing any more.
+  const state = key === undefined ? "good" : keyring.stateOf(key, arrival.now / 1000);
+  const why = ended?.why ?? (state === "good" ? null : state);
+  return why === null ? null : { why, keyEndedAt: key?.expires_at ?? null };
+}
+
+/** @param seconds how long a browser keeps it; null until it is closed */
+function cookieLine(arrival: Arrival, token: string, seconds: number | null): string {
+  const name = sessionCookieName(arrival);
+  const parts = [`${name}=${token}`, "Path=/", "HttpOnly", "SameSite=Lax"];
+  if (seconds !== null) parts.push(`Max-Age=${String(seconds)}`);
+  if (arrival.isTls) parts.push("Secure");
+  return parts.join("; ");
+}
+
+/**
+ * The cookie of a remembered browser once more, with its whole time before it: else it would end so many
+ * days after the sign-in, however often somebody came. Null where there is none to renew.
+ */
+export function renewedCookie(
+  { sessions, sessionDays }: Pick<SessionDeps, "sessions" | "sessionDays">,
+  arrival: Arrival,
+): string | null {
+  const token = sessionTokenOf(arrival);
+  if (token === null || !sessions.isRemembered(token)) return null;
+  return cookieLine(arrival, token, sessionDays() * secondsOfDay);
 }
 
 /** `/latchkey/session` and the artist's one-time sign-in. DESIGN section 7. */
@@ -67,16 +93,11 @@ export function sessionRoutes(deps: SessionDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
 
   function setCookie(req: Request, res: Response, token: string, seconds: number | null): void {
-    const { arrival } = ownRequestOf(req);
-    const name = sessionCookieName(arrival);
-    const parts = [`${name}=${token}`, "Path=/", "HttpOnly", "SameSite=Lax"];
-    if (seconds !== null) parts.push(`Max-Age=${String(seconds)}`);
-    if (arrival.isTls) parts.push("Secure");
-    res.append("Set-Cookie", parts.join("; "));
+    res.append("Set-Cookie", cookieLine(ownRequestOf(req).arrival, token, seconds));
   }
 
   /** @throws AppError TOO_MANY_TRIES, INVALID_KEY with the reason */
-  async function signIn(req: Request, key: string): Promise<string> {
+  async function signIn(req: Request, key: string, remember: boolean): Promise<string> {
     const { arrival, verdict } = ownRequestOf(req);
     const found = deps.keyring.lookUp(key.replace(/\s/g, ""), arrival.now / 1000);
     if (!found.ok) {
@@ -93,7 +114,7 @@ export function sessionRoutes(deps: SessionDeps): Router {
     }
     const old = sessionTokenOf(arrival);
     if (old !== null) await end(old);
-    return open(req, found.key.key_id);
+    return open(req, found.key.key_id, remember);
   }
 
   /** Slowed down as everywhere: over so many wrong keys none is looked at for a while. */
@@ -105,12 +126,12 @@ export function sessionRoutes(deps: SessionDeps): Router {
     return { refused: "INVALID_KEY", details: badKeyDetails(bad) };
   }
 
-  async function open(req: Request, keyId: string | null): Promise<string> {
+  async function open(req: Request, keyId: string | null, remember: boolean): Promise<string> {
     const from = {
       address: ownRequestOf(req).arrival.peer,
       browser: browserOf(req.headers["user-agent"]),
     };
-    const { token, sessionId } = await deps.sessions.open(keyId, from);
+    const { token, sessionId } = await deps.sessions.open(keyId, from, remember);
     deps.opened({ session_id: sessionId, key_id: keyId, ...from });
     return token;
   }
@@ -134,13 +155,13 @@ export function sessionRoutes(deps: SessionDeps): Router {
     })
     .post(async (req, res) => {
       const { isForm, body } = await jsonOrForm(req);
-      const { key, remember, next } = parseInput(signInSchema, body);
+      const { key, remember = false, next } = parseInput(signInSchema, body);
       try {
         setCookie(
           req,
           res,
-          await signIn(req, key),
-          remember === true ? deps.sessionDays() * secondsOfDay : null,
+          await signIn(req, key, remember),
+          remember ? deps.sessionDays() * secondsOfDay : null,
         );
       } catch (error) {
         if (!isForm || !(error instanceof AppError)) throw error;
@@ -199,7 +220,7 @@ export function sessionRoutes(deps: SessionDeps): Router {
       sendPage(res.status(403), readPage("code-used.html"));
       return;
     }
-    setCookie(req, res, await open(req, null), null);
+    setCookie(req, res, await open(req, null, false), null);
     res.redirect(303, "/");
   });
 

@@ -43,8 +43,8 @@ export type GateDeps = {
     head: Buffer,
     request: OwnRequest,
   ) => Refusal | null;
-  /** Gives the web UI's page with the gateway's script in it, to a browser that is signed in. */
-  readonly forwardPage: (exchange: Exchange, isSignedIn: boolean) => void;
+  /** Gives the web UI's page with the gateway's scripts in it to a browser. */
+  readonly forwardPage: (exchange: Exchange, arrival: Arrival, isSignedIn: boolean) => void;
   readonly pageFor: PageFor;
   /** Told of every refusal, for the Activity page and the log. */
   readonly onRefusal: (arrival: Arrival, refusal: Refusal, verdict: Verdict) => void;

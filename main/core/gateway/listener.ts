@@ -7,6 +7,7 @@ import { AppError } from "../../../shared/errors.ts";
 import { hasBody } from "./hop.ts";
 import { networkOf, peerOf } from "./network.ts";
 import { answerOf, sendOnSocket } from "./refuse.ts";
+import { answerPlainly } from "./plain-on-tls.ts";
 import type { ListenerKind } from "./door.ts";
 import type { Gate } from "./gate.ts";
 
@@ -99,6 +100,9 @@ export function openListener(
   });
   server.on("connect", (_req, socket: Socket) => {
     sendOnSocket(socket, answerOf({ refused: "BAD_PATH" }), "BAD_PATH");
+  });
+  tlsServer?.on("tlsClientError", (error, socket) => {
+    answerPlainly(error, socket, sockets);
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();

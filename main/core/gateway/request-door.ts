@@ -92,7 +92,7 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
         refuseRequest(res, passage, refusal);
       },
     };
-    if (isForBrowser) deps.forwardPage(exchange, isSignedIn);
+    if (isForBrowser) deps.forwardPage(exchange, arrival, isSignedIn);
     else deps.forwarder.forward(exchange);
   }
 

@@ -24,6 +24,8 @@ const sessionSchema = z.object({
   last_seen: z.number(),
   address: z.string().default(""),
   browser: z.string().default(""),
+  /** "Remember me" was chosen: the cookie outlives the browser's end. */
+  remember: z.boolean().default(false),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
@@ -44,6 +46,7 @@ export type Sessions = {
   open(
     keyId: string | null,
     from?: SignInFrom,
+    remember?: boolean,
   ): Promise<{ readonly token: string; readonly sessionId: string }>;
   /** The owner's session of this process's own commands: never saved, never listed. Gives its value. */
   openControl(): string;
@@ -57,6 +60,8 @@ export type Sessions = {
   end(isMeant: (session: Session) => boolean, why: SessionEnding): Promise<string[]>;
   /** Why this cookie's session was ended by somebody else; null where it was not, or long ago. */
   endingOf(token: string): { readonly why: SessionEnding; readonly keyId: string | null } | null;
+  /** Whether "Remember me" was chosen at this cookie's sign-in. */
+  isRemembered(token: string): boolean;
   /** Who is signed in, the newest first. */
   list(): readonly Session[];
   /** A one-time code that signs the owner's browser in, good for 60 s. */
@@ -112,7 +117,7 @@ export function createSessions(deps: {
   }
 
   return {
-    async open(keyId, from = { address: "", browser: "" }) {
+    async open(keyId, from = { address: "", browser: "" }, remember = false) {
       const now = secondsOf(clock);
       dropIdle(now);
       dropOldest(keyId);
@@ -124,6 +129,7 @@ export function createSessions(deps: {
         created_at: now,
         last_seen: now,
         ...from,
+        remember,
       };
       byHash.set(session.hash, session);
       await save();
@@ -168,6 +174,7 @@ export function createSessions(deps: {
         return isIdle(session, secondsOf(clock)) ? { why: "idle", keyId: session.key_id } : null;
       return endings.get(hash) ?? null;
     },
+    isRemembered: (token) => byHash.get(hashOf(token))?.remember === true,
     list: () =>
       [...byHash.values()]
         .filter((session) => !isIdle(session, secondsOf(clock)))

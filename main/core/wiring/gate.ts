@@ -3,7 +3,7 @@ import type { AccessLog } from "../access-log.ts";
 import type { ActivityWatch } from "../activity/activity.ts";
 import { remember } from "../api/context.ts";
 import { pageFor } from "../api/pages.ts";
-import { endingOf } from "../api/session.ts";
+import { endingOf, renewedCookie } from "../api/session.ts";
 import type { Tabs } from "../api/tabs.ts";
 import type { Observer } from "../comfy/events.ts";
 import type { Supervisor } from "../comfy/supervisor.ts";
@@ -43,6 +43,7 @@ type Parts = {
   readonly tabs: Tabs;
   readonly forwarder: Forwarder;
   readonly displayName: () => string;
+  readonly sessionDays: () => number;
   readonly onRefusal: GateDeps["onRefusal"];
   /** The Express app that answers the gateway's own routes. */
   readonly api: (req: IncomingMessage, res: ServerResponse) => void;
@@ -85,8 +86,13 @@ export function wireGate(parts: Parts): Gate {
       parts.api(req, res);
     },
     ownUpgrade: (req, socket, head, request) => parts.tabs.upgrade(req, socket, head, request),
-    forwardPage: (exchange, isSignedIn) => {
-      forwardPage(exchange, isSignedIn, { clock, timeouts });
+    forwardPage: (exchange, arrival, isSignedIn) => {
+      const cookie = isSignedIn ? renewedCookie(parts, arrival) : null;
+      const extraHeaders =
+        cookie === null
+          ? exchange.extraHeaders
+          : { ...exchange.extraHeaders, "Set-Cookie": cookie };
+      forwardPage({ ...exchange, extraHeaders }, isSignedIn, { clock, timeouts });
     },
     pageFor: (arrival, refusal) =>
       pageFor(arrival, refusal, {

@@ -176,7 +176,7 @@ function MadeByLatchkey({ certificate }: { readonly certificate: CertificateStat
       {fingerprint !== null && (
         <dl className={css["facts"]}>
           <dt>{t("settings.tls.made.fingerprint")}</dt>
-          <dd dir="ltr" className={css["mono"]}>
+          <dd dir="ltr" className={`${css["mono"]} ${css["fingerprint"]}`}>
             {fingerprint}
           </dd>
         </dl>
