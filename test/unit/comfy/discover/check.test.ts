@@ -25,7 +25,9 @@ afterEach(() => {
 test("a folder that does not exist", async () => {
   const { ok, checks } = await checkInstallation({ folder: "/no/where", python: null }, system);
   expect(ok).toBe(false);
-  expect(checks).toMatchObject([{ what: "folder", ok: false, message: "There is no such folder." }]);
+  expect(checks).toMatchObject([
+    { what: "folder", ok: false, message: "There is no such folder." },
+  ]);
 });
 
 test("a folder without main.py", async () => {

@@ -53,7 +53,9 @@ test("a checkout is no installation by its name, nor by a main.py, alone", async
     "/home/ana/comfyui-old/readme": "",
     ...comfyAt("/home/ana/src/my-ComfyUI"),
   });
-  expect(await findGit(system)).toMatchObject([{ kind: "git", folder: "/home/ana/src/my-ComfyUI" }]);
+  expect(await findGit(system)).toMatchObject([
+    { kind: "git", folder: "/home/ana/src/my-ComfyUI" },
+  ]);
 });
 
 test("a checkout without Python and one without PyTorch say so in words", async () => {
