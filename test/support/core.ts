@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { vi } from "vitest";
 import { createApp, type App } from "../../main/core/app.ts";
 import type { Interfaces } from "../../main/core/platform/addresses.ts";
-import { systemClock } from "../../main/core/platform/clock.ts";
+import { systemClock, type Clock } from "../../main/core/platform/clock.ts";
 import { createLogger } from "../../main/core/platform/logger.ts";
 import type { AuthMode } from "../../shared/settings.ts";
 
@@ -26,6 +26,7 @@ export async function startCore(
     readonly share?: { readonly host: string; readonly port: number } | null;
     /** Networks that this computer is to be in. */
     readonly interfaces?: () => Interfaces;
+    readonly clock?: Clock;
   } = {},
 ): Promise<Core> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "latchkey-core-")));
@@ -46,7 +47,7 @@ export async function startCore(
     },
     version: "0.0.0",
     what: "serve",
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     log: createLogger(() => undefined),
     ...(options.interfaces === undefined ? {} : { interfaces: options.interfaces }),
   });

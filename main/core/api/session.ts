@@ -4,6 +4,7 @@ import { AppError, parseInput } from "../../../shared/errors.ts";
 import { sessionEndingSchema, type SessionInfo } from "../../../shared/sessions.ts";
 import { sessionCookieName, sessionTokenOf } from "../gateway/credentials.ts";
 import type { GateDeps } from "../gateway/door.ts";
+import { isFromThisComputer } from "../gateway/identify.ts";
 import type { Tries } from "../gateway/tries.ts";
 import type { Arrival, Caller, Refusal } from "../gateway/types.ts";
 import { badKeyDetails } from "../gateway/words.ts";
@@ -213,16 +214,22 @@ export function sessionRoutes(deps: SessionDeps): Router {
     })
     .all(onlyMethods("GET, HEAD"));
 
-  router.get("/latchkey/open", async (req, res) => {
-    const { arrival } = ownRequestOf(req);
-    const code = typeof req.query["code"] === "string" ? req.query["code"] : "";
-    if (arrival.listener !== "local" || !deps.sessions.spendCode(code)) {
-      sendPage(res.status(403), readPage("code-used.html"));
-      return;
-    }
-    setCookie(req, res, await open(req, null, false), null);
-    res.redirect(303, "/");
-  });
+  router
+    .route("/latchkey/open")
+    .head(onlyMethods("GET"))
+    .get(async (req, res) => {
+      const { arrival } = ownRequestOf(req);
+      const code = typeof req.query["code"] === "string" ? req.query["code"] : "";
+      // Spent wherever it is shown: one that came through a tunnel or another website is known to others.
+      const isGood = deps.sessions.spendCode(code);
+      if (!isGood || !isFromThisComputer(arrival)) {
+        sendPage(res.status(403), readPage("code-used.html"));
+        return;
+      }
+      setCookie(req, res, await open(req, null, false), null);
+      res.redirect(303, "/");
+    })
+    .all(onlyMethods("GET"));
 
   return router;
 }

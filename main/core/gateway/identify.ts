@@ -25,7 +25,8 @@ export function identify(arrival: Arrival, route: Route, policy: Policy, known: 
   }
   if (credential?.kind === "cookie") {
     const holder = known.sessionOf(credential.token, nowSeconds);
-    if (holder?.kind === "owner")
+    // Signed in on the local listener, and good there alone: browsers send cookies to every port.
+    if (holder?.kind === "owner" && arrival.listener === "local")
       return { kind: "owner", by: "session", sessionId: holder.sessionId };
     if (holder?.kind === "key")
       return { kind: "key", key: holder.key, sessionId: holder.sessionId };
@@ -34,13 +35,17 @@ export function identify(arrival: Arrival, route: Route, policy: Policy, known: 
   return nobody;
 }
 
-/**
- * The rules of DESIGN section 5 for being the owner without a key: the local listener, a loopback peer
- * and name, nothing that a proxy or a tunnel would add, and no other website behind it.
- */
+/** Being the owner without a key, where the artist has not turned that off. */
 function isOwnersAddress(arrival: Arrival, policy: Policy): boolean {
-  if (!policy.ownerByAddress || arrival.listener !== "local" || !isLoopbackAddress(arrival.peer))
-    return false;
+  return policy.ownerByAddress && isFromThisComputer(arrival);
+}
+
+/**
+ * The rules of DESIGN section 5 for what comes from this computer itself: the local listener, a loopback
+ * peer and name, nothing that a proxy or a tunnel would add, and no other website behind it.
+ */
+export function isFromThisComputer(arrival: Arrival): boolean {
+  if (arrival.listener !== "local" || !isLoopbackAddress(arrival.peer)) return false;
   const name = hostNameOf(arrival.headers.get("host") ?? "");
   if (name === null || !isLoopbackName(name)) return false;
   for (const header of arrival.headers.keys()) {

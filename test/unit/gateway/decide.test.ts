@@ -39,9 +39,10 @@ type Kind = keyof typeof paths;
 
 /** DESIGN sections 4.3 and 5 written down a second time, as sentences instead of as steps. */
 function expected(kind: Kind, mode: Mode, listener: Listener, who: Who): string {
-  const isOwner = who === "admin" || who === "owner's session" || isByAddress(listener, who);
+  const isSignedInOwner = who === "owner's session" && listener === "local";
+  const isOwner = who === "admin" || isSignedInOwner || isByAddress(listener, who);
   const hasKey = who === "viewer" || who === "creator" || who === "creator's session";
-  const nothingShown = who === "none";
+  const nothingShown = who === "none" || (who === "owner's session" && !isSignedInOwner);
   if (kind === "health") return "own";
   if (kind === "public") return "forward";
   if (kind === "own usage") {
