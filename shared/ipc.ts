@@ -61,6 +61,11 @@ export type ShareAddress = z.infer<typeof shareAddressSchema>;
 export const appStatusSchema = z.object({
   version: z.string(),
   comfy: comfyStatusSchema,
+  /** What flags say of ComfyUI for this run, until another is chosen; null where the settings say. */
+  comfy_fixed: z.object({
+    source: comfySourceSchema.nullable(),
+    arguments: z.array(z.string()).nullable(),
+  }),
   queue: comfyQueueSchema,
   watch: comfyWatchSchema,
   local_url: z.string(),

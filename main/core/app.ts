@@ -14,6 +14,7 @@ import { createEvents } from "./events.ts";
 import { createForwarder } from "./gateway/forward.ts";
 import { createTries } from "./gateway/tries.ts";
 import type { Policy } from "./gateway/types.ts";
+import { createGivenComfy } from "./given-comfy.ts";
 import { createHeldSharing } from "./held-sharing.ts";
 import { createKeyring } from "./keys/keyring.ts";
 import { createSessions } from "./keys/sessions.ts";
@@ -125,10 +126,11 @@ async function build(
 
   const names = ownNames();
   const held = createHeldSharing(settingsFile, log);
+  const given = createGivenComfy(flags);
   /** Names that lead here as long as a certificate or multicast DNS says so. */
   let reachedBy = (): string[] => [];
   const resolved = (): ReturnType<typeof resolveOptions> =>
-    resolveOptions(flags, held.settings(), [...names, ...reachedBy()]);
+    resolveOptions(given.flags(), held.settings(), [...names, ...reachedBy()]);
   const isLocked = (): boolean => isUnreadable(settingsFile) || isUnreadable(keysFile);
   const currentPolicy = (): Policy => policyOf(resolved(), settingsFile.data, isLocked());
   let policy = currentPolicy();
@@ -241,7 +243,7 @@ async function build(
   });
   const operations = wireOperations({
     ...{ dataFolder, version, clock, signedIn, keyring, usage, supervisor, vitals, logs, status },
-    ...{ settingsFile, keysFile, held, sharing, activity, events, options: resolved },
+    ...{ settingsFile, keysFile, held, given, sharing, activity, events, options: resolved },
     tellComfy: (path, body) => asks.post(path, body),
     judgeAnew() {
       policy = currentPolicy();

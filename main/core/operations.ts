@@ -15,6 +15,7 @@ import type { Vitals } from "./comfy/vitals.ts";
 import type { System } from "./comfy/system.ts";
 import type { Logs } from "./logs.ts";
 import type { Doctor } from "./doctor/own-doctor.ts";
+import type { GivenComfy } from "./given-comfy.ts";
 import type { Keyring } from "./keys/keyring.ts";
 import type { Options } from "./options.ts";
 import type { Clock } from "./platform/clock.ts";
@@ -38,6 +39,7 @@ export type OperationsDeps = {
   readonly status: () => AppStatus;
   /** What holds now: a flag of this run goes before the stored setting. */
   readonly options: () => Options;
+  readonly given: Pick<GivenComfy, "letGo">;
   readonly sharing: SharingControl;
   readonly ownPorts: () => readonly number[];
   readonly activity: Pick<ActivityWatch, "countOfKeys" | "placeOf">;
@@ -49,6 +51,10 @@ export type OperationsDeps = {
 /** What a person can do, one function each. The window, the HTTP API and the command line call these. */
 export function createOperations(deps: OperationsDeps): Operations {
   const { clock, keyring, usage, supervisor, settings, saveSettings } = deps;
+  const choose = (): void => {
+    const { source, comfyArguments } = deps.options();
+    supervisor.choose(source, comfyArguments);
+  };
 
   return {
     ...deps.activityOperations,
@@ -94,10 +100,8 @@ export function createOperations(deps: OperationsDeps): Operations {
       const before = settings();
       if (changes.tls !== undefined) await deps.sharing.examine(changes.tls);
       const saved = await saveSettings(changes);
-      if (changes.comfy !== undefined || changes.comfyArguments !== undefined) {
-        const { source, comfyArguments } = deps.options();
-        supervisor.choose(changes.comfy ?? source, comfyArguments);
-      }
+      if (changes.comfy !== undefined) deps.given.letGo();
+      if (changes.comfy !== undefined || changes.comfyArguments !== undefined) choose();
       await deps.sharing.follow(before, saved);
       return saved;
     },
@@ -137,7 +141,8 @@ export function createOperations(deps: OperationsDeps): Operations {
     "comfy.check": (where) => checkInstallation(where, deps.system),
     "comfy.choose": async (source) => {
       await saveSettings({ comfy: source });
-      supervisor.choose(source, deps.options().comfyArguments);
+      deps.given.letGo();
+      choose();
       await supervisor.restart();
       return null;
     },

@@ -41,6 +41,11 @@ export type Options = {
   readonly preset: PublicPreset;
   readonly source: ComfySource | null;
   readonly comfyArguments: readonly string[];
+  /** What of these two was set by flags; null where the settings say. */
+  readonly comfyFixed: {
+    readonly source: ComfySource | null;
+    readonly arguments: readonly string[] | null;
+  };
   readonly allowedOrigins: readonly string[];
   readonly hostNames: readonly string[];
   /** Of these, the ones that the artist listed. */
@@ -69,6 +74,7 @@ export function resolveOptions(
     preset: flags.public ?? settings.public,
     source: flags.source ?? settings.comfy,
     comfyArguments: flags.comfyArguments ?? settings.comfyArguments,
+    comfyFixed: { source: flags.source ?? null, arguments: flags.comfyArguments ?? null },
     allowedOrigins: [...settings.allowedOrigins, ...(flags.allowOrigins ?? [])],
     listedNames: settings.sharing.names.map((name) => name.toLowerCase()),
     hostNames: [...ownNames, ...settings.sharing.names.map((name) => name.toLowerCase())],

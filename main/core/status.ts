@@ -25,12 +25,16 @@ export function createStatus(deps: {
   const { version, supervisor, queue, watch, sharing, usage, activity, options } = deps;
   const { listeners, certificates, network } = sharing;
   return () => {
-    const { mode, isModeFixed, proxies, areProxiesFixed } = options();
+    const { mode, isModeFixed, proxies, areProxiesFixed, comfyFixed } = options();
     const shareUrl = listeners.shareUrl();
     const taken = listeners.taken();
     return {
       version,
       comfy: supervisor.status(),
+      comfy_fixed: {
+        source: comfyFixed.source,
+        arguments: comfyFixed.arguments === null ? null : [...comfyFixed.arguments],
+      },
       watch: watch(),
       queue: { remaining: queue.remaining(), running: queue.running() },
       local_url: `${listeners.localUrl()}/`,

@@ -6,6 +6,7 @@ import { createDataOperations } from "../data-operations.ts";
 import { realSystem } from "../comfy/system.ts";
 import { createDoctor } from "../doctor/own-doctor.ts";
 import type { Events } from "../events.ts";
+import type { GivenComfy } from "../given-comfy.ts";
 import type { HeldSharing } from "../held-sharing.ts";
 import type { Logs } from "../logs.ts";
 import { createOperations, type OperationsDeps } from "../operations.ts";
@@ -31,6 +32,7 @@ type Parts = Pick<
   readonly settingsFile: Document<Settings>;
   readonly keysFile: Pick<Document<unknown>, "beginAnew">;
   readonly held: Pick<HeldSharing, "release">;
+  readonly given: Pick<GivenComfy, "letGo">;
   readonly sharing: SharingParts;
   readonly activity: ActivityWatch;
   /** Posts to ComfyUI itself. */
@@ -59,6 +61,7 @@ export function wireOperations(parts: Parts): Operations {
     vitals: parts.vitals,
     status: parts.status,
     options: parts.options,
+    given: parts.given,
     dismissAlert: parts.dismissAlert,
     activity: parts.activity,
     activityOperations: createActivityOperations(parts.activity, parts.tellComfy),

@@ -4,7 +4,7 @@ import { useId, useState, type ReactNode } from "react";
 import type { ComfyArgument } from "../../../shared/comfy.ts";
 import { joinArguments, splitArguments } from "../../../shared/format.ts";
 import { reservedArguments } from "../../../shared/settings.ts";
-import { useSettings } from "../../bridge/app-state.tsx";
+import { useSettings, useStatus } from "../../bridge/app-state.tsx";
 import { useCall } from "../../bridge/use-call.ts";
 import { useText } from "../../i18n/use-text.ts";
 import css from "./arguments-setting.module.css";
@@ -14,11 +14,12 @@ import { SettingRow, useSaving } from "./setting-row.tsx";
 export function ArgumentsSetting(): ReactNode {
   const t = useText();
   const id = useId();
+  const { arguments: fixed } = useStatus().comfy_fixed;
   const { settings, saveSettings } = useSettings();
   const saving = useSaving();
   const [draft, setDraft] = useState<string | null>(null);
   const [isListed, setIsListed] = useState(false);
-  const line = joinArguments(settings.comfyArguments);
+  const line = joinArguments(fixed ?? settings.comfyArguments);
   const args = splitArguments(draft ?? line);
   const saveLine = (text: string): void => {
     if (text === line) setDraft(null);
@@ -37,7 +38,7 @@ export function ArgumentsSetting(): ReactNode {
     <SettingRow
       label={t("settings.comfy.arguments")}
       labelFor={id}
-      hint={t("settings.comfy.argumentsHint")}
+      hint={t(fixed === null ? "settings.comfy.argumentsHint" : "settings.comfy.argumentsFixed")}
       saving={saving}
       isWide
     >
@@ -46,6 +47,7 @@ export function ArgumentsSetting(): ReactNode {
         dir="ltr"
         spellCheck={false}
         autoComplete="off"
+        readOnly={fixed !== null}
         value={draft ?? line}
         onChange={(event) => setDraft(event.currentTarget.value)}
         onBlur={() => saveLine(draft ?? line)}
@@ -75,13 +77,16 @@ export function ArgumentsSetting(): ReactNode {
         {t("settings.comfy.listArguments")}
       </Button>
       <Collapse expanded={isListed}>
-        {isListed && <KnownArguments used={args} onAdd={add} />}
+        {isListed && <KnownArguments used={args} onAdd={fixed === null ? add : null} />}
       </Collapse>
     </SettingRow>
   );
 }
 
-type KnownProps = { readonly used: readonly string[]; readonly onAdd: (flag: string) => void };
+type KnownProps = {
+  readonly used: readonly string[];
+  readonly onAdd: ((flag: string) => void) | null;
+};
 
 function KnownArguments({ used, onAdd }: KnownProps): ReactNode {
   const t = useText();
@@ -138,7 +143,7 @@ function Known({ argument, used, onAdd }: KnownProps & { argument: ComfyArgument
         </code>
         <p className={css["hint"]}>{isRefused ? t("settings.comfy.own") : help}</p>
       </div>
-      {!isRefused && (
+      {!isRefused && onAdd !== null && (
         <Button
           size="xs"
           variant="default"

@@ -18,18 +18,22 @@ const longestSeconds = { connectTimeoutMs: 600, firstByteTimeoutMs: 86_400 } as 
 /** Which ComfyUI, how it is started, and how long others wait for it. `#/settings/comfy` opens the choice. */
 export function ComfySection(): ReactNode {
   const t = useText();
-  const { comfy } = useStatus();
+  const { comfy_fixed: fixed } = useStatus();
   const { settings, saveSettings } = useSettings();
   const route = useRoute();
   const choosing = useSaving();
   const isChoosing = route.page === "settings" && route.rest === "comfy";
-  const source = settings.comfy ?? (comfy.source === "demo" ? ({ kind: "demo" } as const) : null);
   return (
     <Card title={t("settings.sections.comfy")}>
       <SettingRow
         label={t("settings.comfy.which")}
         saving={choosing}
-        hint={<SourceWords source={source} />}
+        hint={
+          <>
+            <SourceWords source={fixed.source ?? settings.comfy} />
+            {fixed.source !== null && <> {t("settings.comfy.fixed")}</>}
+          </>
+        }
       >
         <Button variant="default" onClick={() => navigate("settings", "comfy")}>
           {t("settings.comfy.choose")}
@@ -78,9 +82,10 @@ function SourceWords({ source }: { readonly source: ComfySource | null }): React
 /** The Python that runs the chosen folder's ComfyUI; the one beside it unless another was chosen. */
 function PythonSetting(): ReactNode {
   const t = useText();
+  const { comfy_fixed: fixed } = useStatus();
   const { settings, saveSettings } = useSettings();
   const saving = useSaving();
-  const { comfy } = settings;
+  const comfy = fixed.source ?? settings.comfy;
   if (comfy?.kind !== "folder") return null;
   const save = (python: string | null): void =>
     void saving.save(() => saveSettings({ comfy: { ...comfy, python } }));
@@ -92,18 +97,34 @@ function PythonSetting(): ReactNode {
     <SettingRow
       label={t("settings.comfy.python")}
       saving={saving}
-      hint={
-        comfy.python === null ? t("settings.comfy.ownPython") : <bdi dir="ltr">{comfy.python}</bdi>
-      }
+      hint={<PythonWords python={comfy.python} isFixed={fixed.source !== null} />}
     >
-      {comfy.python !== null && (
+      {fixed.source === null && comfy.python !== null && (
         <Button variant="default" onClick={() => save(null)}>
           {t("settings.comfy.useOwnPython")}
         </Button>
       )}
-      <Button variant="default" onClick={() => void pick()}>
-        {t("chooser.python")}
-      </Button>
+      {fixed.source === null && (
+        <Button variant="default" onClick={() => void pick()}>
+          {t("chooser.python")}
+        </Button>
+      )}
     </SettingRow>
+  );
+}
+
+type PythonWordsProps = { readonly python: string | null; readonly isFixed: boolean };
+
+function PythonWords({ python, isFixed }: PythonWordsProps): ReactNode {
+  const t = useText();
+  const own = isFixed ? t("settings.comfy.ownPythonNow") : t("settings.comfy.ownPython");
+  if (python === null) return own;
+  const words = <bdi dir="ltr">{python}</bdi>;
+  return isFixed ? (
+    <>
+      {words} {t("settings.comfy.fixed")}
+    </>
+  ) : (
+    words
   );
 }
