@@ -1,21 +1,10 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { expect } from "@playwright/test";
 import { openDesktop, test } from "../support/desktop.ts";
+import { freePort } from "../support/port.ts";
 
 const demo = fileURLToPath(new URL("../../main/core/comfy/demo/main.py", import.meta.url));
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 test("a ComfyUI that already has the port is asked about, and shared as it is", async ({
   dataFolder,

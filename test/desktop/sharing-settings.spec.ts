@@ -1,19 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type ElectronApplication, type Page } from "@playwright/test";
 import { expectNoFaults } from "../support/axe.ts";
 import { test } from "../support/desktop.ts";
+import { freePort } from "../support/port.ts";
 import { callTls, testAuthority } from "../support/tls.ts";
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
 
 /** The system's dialog answers with this file the next time. */
 async function nextFile(app: ElectronApplication, file: string): Promise<void> {

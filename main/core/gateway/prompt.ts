@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { issuesOf, type Issue } from "../../../shared/errors.ts";
+import { findDeadly, isObject } from "./prompt-graph.ts";
 import type { Refusal } from "./types.ts";
 import { wordsFor } from "./words.ts";
 
@@ -37,21 +38,6 @@ export function checkPromptHeaders(req: IncomingMessage): Refusal | null {
   return length > maxPromptBytes ? { refused: "PAYLOAD_TOO_LARGE" } : null;
 }
 
-/**
- * A number too large for a double becomes Infinity in Python, and then in everybody's queue. Without
- * recursion: how deep a body is nested is its sender's choice.
- */
-function hasHugeNumber(value: unknown): boolean {
-  const left = [value];
-  while (left.length > 0) {
-    const next = left.pop();
-    if (typeof next === "number" && !Number.isFinite(next)) return true;
-    if (next === null || typeof next !== "object") continue;
-    for (const inner of Object.values(next)) left.push(inner);
-  }
-  return false;
-}
-
 const refuseBody = (issues: readonly Issue[]): Refusal => ({
   refused: "INVALID_REQUEST",
   words: `This prompt is not valid (${issues.map((one) => `${one.path}: ${one.message}`).join("; ")})`,
@@ -70,14 +56,13 @@ export function checkPromptBody(body: Buffer, isOwner: boolean): Refusal | null 
   } catch {
     return refuseBody([{ path: "body", message: "Must be JSON in UTF-8" }]);
   }
-  if (value === null || typeof value !== "object" || Array.isArray(value)) {
+  if (!isObject(value)) {
     return refuseBody([{ path: "body", message: "Must be a JSON object" }]);
   }
   const parsed = promptSchema.safeParse(value);
   if (!parsed.success) return refuseBody(issuesOf(parsed.error));
-  if (hasHugeNumber(value)) {
-    return refuseBody([{ path: "body", message: "Must hold finite numbers only" }]);
-  }
+  const deadly = findDeadly(value);
+  if (deadly !== null) return refuseBody([deadly]);
   const jumps = parsed.data.number !== undefined || (parsed.data["front"] ?? false) !== false;
   return jumps && !isOwner ? { refused: "FORBIDDEN", words: wordsFor.queueJump } : null;
 }

@@ -23,6 +23,12 @@ describe("the body of a prompt", () => {
     '{"prompt":{"1":{"inputs":{"seed":18446744073709551615}}}}',
     '{"a":1e308,"b":-1.5e-400}',
     ' \n{"é":"\\ud800"}',
+    '{"prompt":{"1":{"class_type":"A","inputs":{}}}}',
+    '{"prompt":{"1":{"class_type":"A","inputs":{"b":["1",0]}}}}',
+    '{"prompt":{"1":{"class_type":"A","inputs":{"b":["2","0"],"c":["2"],"d":[2,0],"e":["2",0,0]}}}}',
+    '{"prompt":{"1":{"inputs":null},"2":null}}',
+    '{"prompt":[]}',
+    `{"a":${"[".repeat(199)}${"]".repeat(199)}}`,
   ])("%s goes on, for anybody", (body) => {
     expect(codeOf(body)).toBeNull();
     expect(codeOf(body, true)).toBeNull();
@@ -60,10 +66,53 @@ describe("the body of a prompt", () => {
     ['{"prompt":{"1":{"inputs":{"seed":1e999}}}}', "body"],
     ['{"prompt":[-1E+0400]}', "body"],
     [`{"a":${"9".repeat(400)}}`, "body"],
+    ['{"prompt":{"1":{"class_type":"A"}}}', "prompt.1.inputs"],
+    ['{"prompt":{"1":{"class_type":"A","inputs":null}}}', "prompt.1.inputs"],
+    ['{"prompt":{"1":{"class_type":"A","inputs":[]}}}', "prompt.1.inputs"],
+    ['{"prompt":{"1":{"class_type":"A","inputs":"x"}}}', "prompt.1.inputs"],
+    ['{"prompt":{"1":{"class_type":"A","inputs":{"b":["2",0]}}}}', "prompt.1.inputs.b"],
+    ['{"prompt":{"1":{"class_type":"A","inputs":{"b":["2",true]}}}}', "prompt.1.inputs.b"],
+    ['{"prompt":{"1":{"class_type":"A","inputs":{"b":["toString",0]}}}}', "prompt.1.inputs.b"],
+    [`{"a":${"[".repeat(200)}${"]".repeat(200)}}`, "body"],
   ] as const)("%s is refused, and %s is named", ([body, path]) => {
     const refusal = checkPromptBody(Buffer.from(body), true);
     expect(refusal).toMatchObject({ refused: "INVALID_REQUEST", details: { issues: [{ path }] } });
     expect(refusal?.words).toContain(`${path}: `);
+  });
+
+  const rowOf = (length: number, last: string) =>
+    Object.fromEntries(
+      Array.from({ length }, (_, place) => [
+        String(place),
+        { class_type: "A", inputs: { b: [place === length - 1 ? last : String(place + 1), 0] } },
+      ]),
+    );
+
+  test("nodes in a row, or in a ring, are refused from 801 on", () => {
+    const end = { end: { class_type: "A", inputs: {} } };
+    const codeOfGraph = (prompt: object) => codeOf(JSON.stringify({ prompt }));
+    expect(codeOfGraph({ ...end, ...rowOf(799, "end") })).toBeNull();
+    expect(codeOfGraph({ ...end, ...rowOf(800, "end") })).toBe("INVALID_REQUEST");
+    expect(codeOfGraph(rowOf(800, "0"))).toBeNull();
+    expect(codeOfGraph(rowOf(801, "400"))).toBe("INVALID_REQUEST");
+  });
+
+  test("many nodes beside each other go on", () => {
+    const prompt = Object.fromEntries(
+      Array.from({ length: 5_000 }, (_, place) => [
+        `n${String(place)}`,
+        { class_type: "A", inputs: { b: ["end", 0] } },
+      ]),
+    );
+    expect(
+      codeOf(JSON.stringify({ prompt: { ...prompt, end: { class_type: "A", inputs: {} } } })),
+    ).toBeNull();
+  });
+
+  test("an id that is very long is named by its beginning", () => {
+    const id = "x".repeat(100_000);
+    const refusal = checkPromptBody(Buffer.from(`{"prompt":{"${id}":{"class_type":"A"}}}`), true);
+    expect(refusal?.words?.length).toBeLessThan(200);
   });
 
   // Infinity in Python too, though neither the digits nor the exponent alone would make it so.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any, Dict, Optional
 
@@ -59,16 +60,19 @@ class Cache:
             return known
         self._keys[node_id] = "cycle"  # for nodes that wait for themselves
         node = prompt[node_id]
+        # A node without inputs, or a very long row of nodes, ends the worker's thread here, as with
+        # ComfyUI 0.3.64: a gateway in front of it has to be tested against it.
         inputs = {}
-        for name, value in sorted(node.get("inputs", {}).items()):
+        for name, value in sorted(node["inputs"].items()):
             link = is_link(value) and value[0] in prompt
             inputs[name] = [self._key_of(prompt, value[0]), value[1]] if link else {"value": value}
-        self._keys[node_id] = json.dumps([node["class_type"], self._change_of(node), inputs])
+        made_of = json.dumps([node["class_type"], self._change_of(node), inputs])
+        self._keys[node_id] = hashlib.sha256(made_of.encode()).hexdigest()
         return self._keys[node_id]
 
     def _change_of(self, node: Dict[str, Any]) -> Any:
         changed = self._types[node["class_type"]].changed
         try:
             return changed(node["inputs"]) if changed else None
-        except (OSError, KeyError, TypeError, ValueError) as error:
+        except Exception as error:  # pylint: disable=broad-except  # a prompt may be anything
             return "unknown: %s" % error

@@ -110,11 +110,17 @@ class _Validator:
                         _input_error("required_input_missing", "Required input is missing", name)
                     )
                 continue
-            if isinstance(values[name], list):
-                before_is_fine, error = self._check_link(name, values[name], kind, options)
-                fine = fine and before_is_fine
-            else:
+            if not isinstance(values[name], list):
                 error = _check_value(name, values, kind, options, name in node.validates)
+            else:
+                error = self._check_link(name, values[name], kind, options)
+                if error is None:
+                    source = values[name][0]
+                    try:
+                        fine = self._check_node(source)[0] and fine
+                    except Exception as inner:  # pylint: disable=broad-except
+                        self._note_inner(source, name, (kind, options), values[name], inner)
+                        fine = False
             if error is not None:
                 errors.append(error)
         errors += _check_by_node(node, values)
@@ -123,19 +129,19 @@ class _Validator:
 
     def _check_link(
         self, name: str, link: List[Any], kind: Any, options: Any
-    ) -> Tuple[bool, Optional[Error]]:
-        """Whether the node before is fine, and what is wrong with the link itself."""
+    ) -> Optional[Error]:
+        """What is wrong with the link itself, whatever the node before is like."""
         config = (kind, options)
         if len(link) != 2:
             message = "Bad linked input, must be a length-2 list of [node_id, slot_index]"
-            return True, _input_error(
+            return _input_error(
                 "bad_linked_input", message, name, input_config=config, received_value=link
             )
         source = link[0]
         received = self._types[self._prompt[source]["class_type"]].outputs[link[1]]
         if received != kind:
             details = "%s, received_type(%s) mismatch input_type(%s)" % (name, received, kind)
-            return True, _input_error(
+            return _input_error(
                 "return_type_mismatch",
                 "Return type mismatch between linked nodes",
                 name,
@@ -144,15 +150,17 @@ class _Validator:
                 received_type=received,
                 linked_node=link,
             )
-        try:
-            return self._check_node(source)[0], None
-        except Exception as error:  # pylint: disable=broad-except
-            inner = _exception("during_inner_validation", "inner node", error)
-            inner["extra_info"].update(
-                input_name=name, input_config=config, exception_message=str(error), linked_node=link
-            )
-            self._verdicts[source] = (False, [inner])
-            return False, None
+        return None
+
+    def _note_inner(
+        self, source: str, name: str, config: Tuple[Any, Any], link: List[Any], error: Exception
+    ) -> None:
+        """Note that the check of the node before failed."""
+        inner = _exception("during_inner_validation", "inner node", error)
+        inner["extra_info"].update(
+            input_name=name, input_config=config, exception_message=str(error), linked_node=link
+        )
+        self._verdicts[source] = (False, [inner])
 
 
 def _check_value(

@@ -1,0 +1,101 @@
+import type { Issue } from "../../../shared/errors.ts";
+
+/** ComfyUI copies and hashes values by recursion: 480 lists in each other were survived, 600 not. */
+const mostNested = 200;
+/** ComfyUI follows links by recursion: 900 nodes in a row were survived, 980 not. */
+const mostInRow = 800;
+/** Of an id or a name that the sender chose, as much as an error repeats. */
+const mostShown = 60;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is Fields =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+/**
+ * What in the body of POST /prompt ComfyUI would answer with 200 and then end its worker of, so that
+ * nobody's prompt ever runs again: seen on 0.3.64 for each of these. Null where there is nothing.
+ */
+export function findDeadly(body: Fields): Issue | null {
+  const found = findDeadlyValue(body);
+  if (found !== null) return { path: "body", message: found };
+  return isObject(body["prompt"]) ? findDeadlyNode(body["prompt"]) : null;
+}
+
+/** Without recursion: how deep a body is nested is its sender's choice. */
+function findDeadlyValue(body: Fields): string | null {
+  let level: unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    const next: unknown[] = [];
+    for (const value of level) {
+      // A number too large for a double becomes Infinity in Python, and then in everybody's queue.
+      if (typeof value === "number" && !Number.isFinite(value)) {
+        return "Must hold finite numbers only";
+      }
+      if (value === null || typeof value !== "object") continue;
+      if (depth >= mostNested) return `Must be nested at most ${String(mostNested)} deep`;
+      for (const inner of Object.values(value)) next.push(inner);
+    }
+    level = next;
+  }
+  return null;
+}
+
+function findDeadlyNode(prompt: Fields): Issue | null {
+  const links = new Map<string, readonly string[]>();
+  for (const [id, node] of Object.entries(prompt)) {
+    // Without a class_type ComfyUI refuses the whole prompt by itself.
+    if (!isObject(node) || !("class_type" in node)) continue;
+    const path = `prompt.${shown(id)}.inputs`;
+    const inputs = node["inputs"];
+    if (!isObject(inputs)) return { path, message: "Must be an object" };
+    const sources: string[] = [];
+    for (const [name, value] of Object.entries(inputs)) {
+      const source = sourceOf(value);
+      if (source === null) continue;
+      if (!Object.hasOwn(prompt, source)) {
+        const message = `Leads to node ${shown(source)}, which is not in this prompt`;
+        return { path: `${path}.${shown(name)}`, message };
+      }
+      sources.push(source);
+    }
+    links.set(id, sources);
+  }
+  if (longestRow(links) <= mostInRow) return null;
+  return { path: "prompt", message: `Must link at most ${String(mostInRow)} nodes in a row` };
+}
+
+/** The node that an input's value comes from, by ComfyUI's own rule (its `is_link`); null if from none. */
+function sourceOf(value: unknown): string | null {
+  if (!Array.isArray(value) || value.length !== 2) return null;
+  const [source, slot] = value as unknown[];
+  // To Python a boolean is a number.
+  const isSlot = typeof slot === "number" || typeof slot === "boolean";
+  return typeof source === "string" && isSlot ? source : null;
+}
+
+/** Of nodes that lead to each other in a circle, as many as there are: any way through may be taken. */
+function longestRow(links: ReadonlyMap<string, readonly string[]>): number {
+  const used = new Map<string, number>();
+  for (const sources of links.values()) {
+    for (const source of sources) used.set(source, (used.get(source) ?? 0) + 1);
+  }
+  let row = [...links.keys()].filter((id) => !used.has(id));
+  let done = 0;
+  let length = 0;
+  for (; row.length > 0; length += 1) {
+    done += row.length;
+    const next: string[] = [];
+    for (const source of row.flatMap((id) => links.get(id) ?? [])) {
+      const left = (used.get(source) ?? 0) - 1;
+      used.set(source, left);
+      if (left === 0) next.push(source);
+    }
+    row = next;
+  }
+  const all = new Set([...links.keys(), ...used.keys()]).size;
+  return done < all ? all : length;
+}
+
+const shown = (text: string): string =>
+  text.length > mostShown ? `${text.slice(0, mostShown)}...` : text;
