@@ -8,6 +8,8 @@ export type Role = z.infer<typeof roleSchema>;
 
 export const defaultRateLimit = 100;
 export const maxNameLength = 200;
+/** Days from now that a key can end in without a date being named. */
+export const endDays = [7, 30] as const;
 const maxRateLimit = 1_000_000_000;
 const maxMetadataBytes = 16 * 1024;
 const maxMetadataDepth = 8;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { NoticeKind } from "./desktop.ts";
 import { proxiesSchema } from "./proxies.ts";
-import { rateLimitSchema, roleSchema, defaultRateLimit } from "./keys.ts";
+import { defaultRateLimit, endDays, rateLimitSchema, roleSchema } from "./keys.ts";
 import { updateModeSchema } from "./updates.ts";
 import { tlsChoiceSchema } from "./tls.ts";
 
@@ -140,10 +140,13 @@ export const settingsSchema = z.object({
   queueLimit: z.int().min(1).max(1_000_000).default(500),
   connectTimeoutMs: z.int().min(100).max(600_000).default(5_000),
   firstByteTimeoutMs: z.int().min(100).max(86_400_000).default(300_000),
+  /** What a key gets of which nothing else was said, whoever makes it. */
   newKey: z
     .object({
       rate_limit: rateLimitSchema.default(defaultRateLimit),
       role: roleSchema.default("creator"),
+      /** Days after which it ends; null: never. */
+      ends_days: z.literal(endDays).nullable().default(null),
     })
     .prefault({}),
   /** Days without a visit after which a browser must sign in anew. */

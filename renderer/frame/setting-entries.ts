@@ -30,6 +30,8 @@ export function useSettingEntries(): readonly Command[] {
     { section: "sharing", label: t("settings.shareAtStart.label") },
     { section: "access", label: t("settings.sessionDays.label") },
     { section: "newKeys", label: t("settings.limit.label") },
+    { section: "newKeys", label: t("settings.newKey.role") },
+    { section: "newKeys", label: t("settings.newKey.ends") },
     { section: "activity", label: t("settings.activity.previews") },
     { section: "activity", label: t("settings.activity.blur") },
     { section: "activity", label: t("settings.activity.refusals") },

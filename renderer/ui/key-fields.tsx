@@ -7,7 +7,7 @@ import { useFormat } from "../i18n/use-format.ts";
 import { useTranslation } from "react-i18next";
 import { ChoiceCards } from "./choice-cards.tsx";
 import css from "./key-fields.module.css";
-import type { KeyForm } from "./key-form.ts";
+import { ends as allEnds, type KeyForm } from "./key-form.ts";
 import { Note } from "./note.tsx";
 
 type Props = {
@@ -115,7 +115,7 @@ function EndsField({ form }: Pick<Props, "form">): ReactNode {
     <div className={css["ends"]}>
       <Select
         label={t("form.ends.label")}
-        data={(["never", "days7", "days30", "date"] as const).map((value) => ({
+        data={allEnds.map((value) => ({
           value,
           label: t(`form.ends.${value}`),
         }))}

@@ -1,6 +1,6 @@
 import { useForm, type UseFormReturnType } from "@mantine/form";
 import { dayOf, endOfDay } from "../../shared/format.ts";
-import { newKeySchema, type ApiKey, type Role } from "../../shared/keys.ts";
+import { endDays, newKeySchema, type ApiKey, type Role } from "../../shared/keys.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { nowMs } from "../bridge/clock.ts";
 import type { TFunction } from "i18next";
@@ -12,11 +12,19 @@ export type KeyFormValues = {
   readonly role: Role;
   readonly limit: number | string;
   readonly noLimit: boolean;
-  readonly ends: "never" | "days7" | "days30" | "date";
+  readonly ends: End;
   /** `YYYY-MM-DD`, for `date`. */
   readonly date: string;
   readonly metadata: string;
 };
+
+/** When a key ends: never, a number of days from now, or on a date. */
+export type End = "never" | `days${(typeof endDays)[number]}` | "date";
+export const ends: readonly End[] = [
+  "never",
+  ...endDays.map((days) => `days${days}` as const),
+  "date",
+];
 
 export type KeyForm = UseFormReturnType<KeyFormValues>;
 
@@ -30,13 +38,18 @@ export type KeyFields = {
 
 const daySeconds = 86_400;
 
+/** When a key ends of which nothing else is said. */
+export function endOfNewKey({ ends_days }: Settings["newKey"]): End {
+  return ends_days === null ? "never" : `days${ends_days}`;
+}
+
 export function newKeyForm({ newKey }: Settings): KeyFormValues {
   return {
     name: "",
     role: newKey.role,
     limit: newKey.rate_limit ?? "",
     noLimit: newKey.rate_limit === null,
-    ends: "never",
+    ends: endOfNewKey(newKey),
     date: "",
     metadata: "",
   };
@@ -79,12 +92,10 @@ function endOf({ ends, date }: KeyFormValues): number | null {
   switch (ends) {
     case "never":
       return null;
-    case "days7":
-      return now + 7 * daySeconds;
-    case "days30":
-      return now + 30 * daySeconds;
     case "date":
       return endOfDay(date);
+    default:
+      return now + Number(ends.replace("days", "")) * daySeconds;
   }
 }
 

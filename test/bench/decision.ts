@@ -14,6 +14,7 @@ import { createTries } from "../../main/core/gateway/tries.ts";
 import { createSessions } from "../../main/core/keys/sessions.ts";
 import { systemClock } from "../../main/core/platform/clock.ts";
 import { createLogger } from "../../main/core/platform/logger.ts";
+import { defaultSettings } from "../../shared/settings.ts";
 
 const policy: Policy = {
   mode: "required",
@@ -43,7 +44,7 @@ export async function decisionUs(keys: number, count: number): Promise<number> {
     waitingPrompts: () => 0,
     queueLimit: () => 500,
   });
-  const defaults = { rate_limit: null, role: "creator" } as const;
+  const defaults = { ...defaultSettings.newKey, rate_limit: null };
   const secrets = await Promise.all(
     Array.from({ length: keys }, async (_, place) => {
       const input = { name: `Key ${String(place)}`, rate_limit: 1_000_000_000 };

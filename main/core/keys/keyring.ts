@@ -1,5 +1,6 @@
 import { AppError } from "../../../shared/errors.ts";
-import type { ApiKey, CreatedKey, KeyChanges, NewKey, Role } from "../../../shared/keys.ts";
+import type { ApiKey, CreatedKey, KeyChanges, NewKey } from "../../../shared/keys.ts";
+import type { Settings } from "../../../shared/settings.ts";
 import { secondsOf, type Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import { createLastUse } from "./last-use.ts";
@@ -14,6 +15,7 @@ import {
 import { apiKeyOf, storedKeySchema, type KeysDocument, type StoredKey } from "./stored-key.ts";
 
 const keyIdLength = 16;
+const daySeconds = 86_400;
 /** Sockets close within a second of their key's end. */
 const expiryCheckMs = 250;
 const createdWords = "API key created. Save this key - it will not be shown again.";
@@ -41,8 +43,6 @@ export type KeyringEvent = {
   } | null;
 };
 
-export type KeyDefaults = { readonly rate_limit: number | null; readonly role: Role };
-
 export type Keyring = {
   /** Judges a presented secret against what is known now. Never waits. */
   lookUp(secret: string, nowSeconds: number): LookUp;
@@ -53,7 +53,7 @@ export type Keyring = {
   /** @throws AppError KEY_NOT_FOUND */
   get(keyId: string): ApiKey;
   /** The secret is in the answer, and nowhere else. @throws AppError KEY_CREATION_FAILED */
-  create(input: NewKey, defaults: KeyDefaults): Promise<CreatedKey>;
+  create(input: NewKey, defaults: Settings["newKey"]): Promise<CreatedKey>;
   /** @throws AppError KEY_NOT_FOUND, STORE_FAILED */
   update(keyId: string, changes: KeyChanges): Promise<ApiKey>;
   /** A new secret for the key; the old one opens for `graceSeconds` more. */
@@ -99,6 +99,8 @@ export function createKeyring(deps: {
     if (!key) throw new AppError("KEY_NOT_FOUND");
     return key;
   };
+  const endAfter = (days: number | null): number | null =>
+    days === null ? null : secondsOf(clock) + days * daySeconds;
   const shown = (key: StoredKey): ApiKey => apiKeyOf(key, lastUse.of(key));
 
   async function change(keyId: string, apply: (draft: StoredKey) => void): Promise<StoredKey> {
@@ -156,7 +158,8 @@ export function createKeyring(deps: {
         is_active: true,
         metadata: input.metadata ?? {},
         role: input.role ?? defaults.role,
-        expires_at: input.expires_at ?? null,
+        expires_at:
+          input.expires_at === undefined ? endAfter(defaults.ends_days) : input.expires_at,
         old: null,
       };
       try {

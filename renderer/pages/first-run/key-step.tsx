@@ -34,9 +34,7 @@ export function KeyStep({ onBack, onSkip, onCreated }: Props): ReactNode {
       inputRef.current?.focus();
       return;
     }
-    await run(async () =>
-      onCreated(await call("keys.create", { name: trimmed, role, rate_limit })),
-    );
+    await run(async () => onCreated(await call("keys.create", { name: trimmed })));
   };
   return (
     <StepFrame

@@ -13,10 +13,11 @@ import { openData, type Data } from "../../../main/core/data.ts";
 import { createKeyring, type Keyring } from "../../../main/core/keys/keyring.ts";
 import type { Clock } from "../../../main/core/platform/clock.ts";
 import type { Logger } from "../../../main/core/platform/logger.ts";
+import { defaultSettings } from "../../../shared/settings.ts";
 import { start, test } from "../store/support.ts";
 
 const version = "0.2.0";
-const defaults = { rate_limit: 100, role: "creator" } as const;
+const { newKey: defaults } = defaultSettings;
 
 async function open(
   folder: string,

@@ -6,10 +6,11 @@ import { makeSecret } from "../../../main/core/keys/secret.ts";
 import { keysFileSchema, noKeys, type KeysFile } from "../../../main/core/keys/stored-key.ts";
 import { secondsOf, type Clock } from "../../../main/core/platform/clock.ts";
 import { openDocument } from "../../../main/core/store/document.ts";
+import { defaultSettings } from "../../../shared/settings.ts";
 import { failingDisk, start, test as base, type Log } from "../store/support.ts";
 
 const now = start / 1000;
-const defaults = { rate_limit: 100, role: "creator" } as const;
+const { newKey: defaults } = defaultSettings;
 type Disk = ReturnType<typeof failingDisk>;
 
 async function open(deps: {
@@ -74,6 +75,18 @@ describe("a new key", () => {
     } as const;
     const full = await ring.create({ name: "b", ...given }, defaults);
     expect(ring.get(full.key_id)).toMatchObject(given);
+  });
+
+  test("takes the artist's own defaults, and an end that is asked for before theirs", async ({
+    ring,
+  }) => {
+    const own = { rate_limit: 5, role: "viewer", ends_days: 7 } as const;
+    const plain = await ring.create({ name: "a" }, own);
+    const { rate_limit, role } = own;
+    const end = now + 7 * 86_400;
+    expect(ring.get(plain.key_id)).toMatchObject({ rate_limit, role, expires_at: end });
+    const lasting = await ring.create({ name: "b", expires_at: null }, own);
+    expect(ring.get(lasting.key_id).expires_at).toBeNull();
   });
 
   test("is nowhere on disk in clear, nor in what the list shows", async ({ ring, folder }) => {
