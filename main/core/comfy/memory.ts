@@ -13,6 +13,8 @@ const statsSchema = z.looseObject({
 
 const periodMs = 5_000;
 const answerMs = 10_000;
+/** Finer than the tenths of a gigabyte that are shown, so that a computer at rest changes nothing. */
+const stepBytes = 2 ** 26;
 
 /** How much memory ComfyUI's computer and its graphics card use: asked only while somebody looks. */
 export type MemoryWatch = {
@@ -34,8 +36,9 @@ export function createMemoryWatch(
   let memory: ComfyMemory | null = null;
 
   const set = (next: ComfyMemory | null): void => {
-    if (JSON.stringify(next) === JSON.stringify(memory)) return;
+    const isNews = JSON.stringify(shownOf(next)) !== JSON.stringify(shownOf(memory));
     memory = next;
+    if (!isNews) return;
     for (const listener of [...listeners]) listener();
   };
   const ask = async (): Promise<ComfyMemory | null> => {
@@ -75,17 +78,22 @@ export function createMemoryWatch(
   };
 }
 
+/** Where there is a card, nobody is shown the computer's own memory, which never stands still. */
+const shownOf = (memory: ComfyMemory | null): unknown => memory?.vram ?? memory?.ram ?? null;
+
+const inSteps = (bytes: number): number => Math.round(bytes / stepBytes) * stepBytes;
+
 function memoryIn(body: string): ComfyMemory | null {
   try {
     const { system, devices } = statsSchema.parse(JSON.parse(body));
     // Without a graphics card, its device is the processor, whose memory is the computer's.
     const card = devices.find(({ type }) => type !== "cpu");
     return {
-      ram: { used: system.ram_total - system.ram_free, total: system.ram_total },
+      ram: { used: inSteps(system.ram_total - system.ram_free), total: system.ram_total },
       vram:
         card === undefined
           ? null
-          : { used: card.vram_total - card.vram_free, total: card.vram_total },
+          : { used: inSteps(card.vram_total - card.vram_free), total: card.vram_total },
     };
   } catch {
     return null;

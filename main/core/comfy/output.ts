@@ -14,7 +14,7 @@ const emptiedAtBytes = 1_000_000;
 /** Output that comes faster than it can be read is skipped from here on: it must not fill the disk. */
 const backlogBytes = 64_000_000;
 const quickMs = 30;
-const idleMs = 250;
+const idleMs = 500;
 
 /**
  * Runs `use` with a descriptor that appends to a file of this user alone. A process that writes there
@@ -49,8 +49,7 @@ export async function readOutput(
 
   const readAll = async (): Promise<boolean> => {
     const before = position;
-    await skipBacklog();
-    for (let reads = 1; ; reads += 1) {
+    for (let reads = 0; ; reads += 1) {
       const { bytesRead } = await file.read(piece, 0, pieceBytes, position);
       if (bytesRead === 0) break;
       position += bytesRead;

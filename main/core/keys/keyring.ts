@@ -17,7 +17,7 @@ import { apiKeyOf, storedKeySchema, type KeysDocument, type StoredKey } from "./
 const keyIdLength = 16;
 const daySeconds = 86_400;
 /** Sockets close within a second of their key's end. */
-const expiryCheckMs = 250;
+const expiryCheckMs = 500;
 const createdWords = "API key created. Save this key - it will not be shown again.";
 const rotatedWords = "API key replaced. Save this key - it will not be shown again.";
 

@@ -6,9 +6,9 @@ import { createVitals } from "../../../main/core/comfy/vitals.ts";
 import { testClock, type TestClock } from "../../support/clock.ts";
 
 const gb = 2 ** 30;
-const stats = (type: string, vramFree: number): string =>
+const stats = (type: string, vramFree: number, ramFree = 40 * gb): string =>
   JSON.stringify({
-    system: { ram_total: 64 * gb, ram_free: 40 * gb },
+    system: { ram_total: 64 * gb, ram_free: ramFree },
     devices: [{ type, name: type, vram_total: 24 * gb, vram_free: vramFree }],
   });
 
@@ -76,6 +76,23 @@ test("what the card and the computer use is told when it changes, and only then"
   body = stats("cuda", 14 * gb);
   await pass(5);
   expect(told).toEqual([9 * gb, 10 * gb]);
+});
+
+test("a change too small to be shown is not told, nor one of the computer's memory where there is a card", async () => {
+  let told = 0;
+  memory.onChange(() => (told += 1));
+  memory.watch(true);
+  await pass(0);
+  body = stats("cuda", 15 * gb - 10_000_000);
+  await pass(5);
+  body = stats("cuda", 15 * gb, 20 * gb);
+  await pass(5);
+  expect(told).toBe(1);
+  expect(memory.memory()?.ram.used).toBe(44 * gb);
+
+  body = stats("cpu", 0, 21 * gb);
+  await pass(5);
+  expect(told).toBe(2);
 });
 
 test("without a card there is only the computer's memory", async () => {
