@@ -10,6 +10,7 @@ import {
   logLineSchema,
   logSourceSchema,
 } from "./comfy.ts";
+import { givenByFlagsSchema } from "./flags.ts";
 import { alertSchema, unreadableFileSchema } from "./alerts.ts";
 import { commandNameSchema, destinationSchema } from "./commands.ts";
 import { desktopCalls } from "./desktop-calls.ts";
@@ -27,13 +28,13 @@ import {
 } from "./keys.ts";
 import {
   authModeSchema,
+  publicPresetSchema,
   comfySourceSchema,
   settingsChangesSchema,
   settingsSchema,
 } from "./settings.ts";
 import { sentenceSchema } from "./sentences.ts";
 import { certificateStateSchema } from "./tls.ts";
-import { proxySchema } from "./proxies.ts";
 import { reachResultSchema } from "./reach.ts";
 import { sessionRowSchema } from "./sessions.ts";
 import {
@@ -61,11 +62,6 @@ export type ShareAddress = z.infer<typeof shareAddressSchema>;
 export const appStatusSchema = z.object({
   version: z.string(),
   comfy: comfyStatusSchema,
-  /** What flags say of ComfyUI for this run, until another is chosen; null where the settings say. */
-  comfy_fixed: z.object({
-    source: comfySourceSchema.nullable(),
-    arguments: z.array(z.string()).nullable(),
-  }),
   queue: comfyQueueSchema,
   watch: comfyWatchSchema,
   local_url: z.string(),
@@ -92,16 +88,11 @@ export const appStatusSchema = z.object({
     certificate: certificateStateSchema.nullable(),
     /** How the `.local` name stands. */
     local_name: z.enum(["off", "asking", "on", "taken", "failed"]),
-    /** The proxies that flags declare for this run; null where the settings say. */
-    proxies_fixed: z.array(proxySchema).nullable(),
   }),
   /** This computer's addresses in its networks, the likeliest first, shared or not. */
   network: z.array(shareAddressSchema.pick({ adapter: true, kind: true, address: true })),
-  auth: z.object({
-    mode: authModeSchema,
-    /** Set by a flag for this run, so the window cannot change it. */
-    fixed: z.boolean(),
-  }),
+  auth: z.object({ mode: authModeSchema, preset: publicPresetSchema }),
+  by_flags: givenByFlagsSchema,
   today: z.object({ requests: z.number(), failed: z.number(), refused: z.number() }),
   /** What is wrong with the data, the ports and the address. */
   alerts: z.array(alertSchema),

@@ -130,7 +130,7 @@ async function build(
   /** Names that lead here as long as a certificate or multicast DNS says so. */
   let reachedBy = (): string[] => [];
   const resolved = (): ReturnType<typeof resolveOptions> =>
-    resolveOptions(given.flags(), held.settings(), [...names, ...reachedBy()]);
+    resolveOptions(given.flags(), held.settings(), [...names, ...reachedBy()], held.isEnded());
   const isLocked = (): boolean => isUnreadable(settingsFile) || isUnreadable(keysFile);
   const currentPolicy = (): Policy => policyOf(resolved(), settingsFile.data, isLocked());
   let policy = currentPolicy();

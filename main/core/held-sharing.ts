@@ -10,6 +10,10 @@ export type HeldSharing = {
   settings(): Settings;
   /** Somebody has chosen anew. */
   release(): void;
+  /** Somebody has turned sharing on or off: that goes before a flag of this run. */
+  choose(on: boolean): void;
+  /** Whether what a flag began was ended by hand. */
+  isEnded(): boolean;
 };
 
 export function createHeldSharing(
@@ -17,6 +21,7 @@ export function createHeldSharing(
   log: Logger,
 ): HeldSharing {
   let isHeld = false;
+  let isEnded = false;
   return {
     async hold() {
       isHeld = file.data.sharing.on && !file.data.shareAtStart;
@@ -38,5 +43,9 @@ export function createHeldSharing(
     release() {
       isHeld = false;
     },
+    choose(on) {
+      isEnded = !on;
+    },
+    isEnded: () => isEnded,
   };
 }

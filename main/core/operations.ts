@@ -41,6 +41,8 @@ export type OperationsDeps = {
   readonly options: () => Options;
   readonly given: Pick<GivenComfy, "letGo">;
   readonly sharing: SharingControl;
+  /** Somebody has turned sharing on or off: from now on that holds, whatever a flag says. */
+  readonly sharingChosen: (on: boolean) => void;
   readonly ownPorts: () => readonly number[];
   readonly activity: Pick<ActivityWatch, "countOfKeys" | "placeOf">;
   readonly activityOperations: ReturnType<typeof createActivityOperations>;
@@ -110,7 +112,7 @@ export function createOperations(deps: OperationsDeps): Operations {
       return Promise.resolve(null);
     },
     "access.set": async ({ mode }) => {
-      if (deps.options().isModeFixed) {
+      if (deps.options().byFlags.mode !== null) {
         throw new AppError("INVALID_REQUEST", {
           said: say("modeFixed"),
         });
@@ -122,6 +124,7 @@ export function createOperations(deps: OperationsDeps): Operations {
       const now = settings();
       const auth = on && now.auth === null ? { auth: "required" as const } : {};
       await saveSettings({ ...auth, sharing: { ...now.sharing, on } });
+      deps.sharingChosen(on);
       await deps.sharing.apply();
       return null;
     },

@@ -5,6 +5,7 @@ import {
   type PublicPreset,
   type Settings,
 } from "../../shared/settings.ts";
+import type { GivenByFlags } from "../../shared/flags.ts";
 import type { Proxy } from "../../shared/proxies.ts";
 import type { TlsChoice } from "../../shared/tls.ts";
 
@@ -33,50 +34,53 @@ export type Options = {
   readonly tls: TlsChoice;
   /** Whose word is taken for others on the share listener. */
   readonly proxies: readonly Proxy[];
-  /** They were set by a flag, so the window cannot change them. */
-  readonly areProxiesFixed: boolean;
   readonly mode: AuthMode;
-  /** The mode was set by a flag, so the window cannot change it. */
-  readonly isModeFixed: boolean;
   readonly preset: PublicPreset;
   readonly source: ComfySource | null;
   readonly comfyArguments: readonly string[];
-  /** What of these two was set by flags; null where the settings say. */
-  readonly comfyFixed: {
-    readonly source: ComfySource | null;
-    readonly arguments: readonly string[] | null;
-  };
   readonly allowedOrigins: readonly string[];
   readonly hostNames: readonly string[];
   /** Of these, the ones that the artist listed. */
   readonly listedNames: readonly string[];
+  /** What flags say, so that the window cannot change it. */
+  readonly byFlags: GivenByFlags;
 };
 
+/** @param isShareEnded whether somebody turned off by hand what `--share` began */
 export function resolveOptions(
   flags: Flags,
   settings: Settings,
   ownNames: readonly string[],
+  isShareEnded = false,
 ): Options {
   const { on, host, port, adapter } = settings.sharing;
-  const share = flags.share
-    ? { ...flags.share, adapter: null }
-    : on
-      ? { host, port, adapter }
-      : null;
+  const place = flags.share ? { ...flags.share, adapter: null } : { host, port, adapter };
+  const share = (flags.share && !isShareEnded) || on ? place : null;
   return {
     localPort: flags.port ?? settings.localPort,
     share,
     tls: flags.tls ?? settings.tls,
     proxies: flags.proxies ?? settings.proxies,
-    areProxiesFixed: flags.proxies !== undefined,
     mode: flags.auth ?? effectiveAuth(settings.auth, share !== null),
-    isModeFixed: flags.auth !== undefined,
     preset: flags.public ?? settings.public,
     source: flags.source ?? settings.comfy,
     comfyArguments: flags.comfyArguments ?? settings.comfyArguments,
-    comfyFixed: { source: flags.source ?? null, arguments: flags.comfyArguments ?? null },
     allowedOrigins: [...settings.allowedOrigins, ...(flags.allowOrigins ?? [])],
     listedNames: settings.sharing.names.map((name) => name.toLowerCase()),
     hostNames: [...ownNames, ...settings.sharing.names.map((name) => name.toLowerCase())],
+    byFlags: givenBy(flags),
+  };
+}
+
+function givenBy(flags: Flags): GivenByFlags {
+  return {
+    mode: flags.auth ?? null,
+    preset: flags.public ?? null,
+    local_port: flags.port ?? null,
+    share: flags.share ?? null,
+    proxies: flags.proxies === undefined ? null : [...flags.proxies],
+    origins: [...(flags.allowOrigins ?? [])],
+    comfy: flags.source ?? null,
+    comfy_arguments: flags.comfyArguments === undefined ? null : [...flags.comfyArguments],
   };
 }

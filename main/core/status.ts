@@ -25,16 +25,12 @@ export function createStatus(deps: {
   const { version, supervisor, queue, watch, sharing, usage, activity, options } = deps;
   const { listeners, certificates, network } = sharing;
   return () => {
-    const { mode, isModeFixed, proxies, areProxiesFixed, comfyFixed } = options();
+    const { mode, preset, byFlags } = options();
     const shareUrl = listeners.shareUrl();
     const taken = listeners.taken();
     return {
       version,
       comfy: supervisor.status(),
-      comfy_fixed: {
-        source: comfyFixed.source,
-        arguments: comfyFixed.arguments === null ? null : [...comfyFixed.arguments],
-      },
       watch: watch(),
       queue: { remaining: queue.remaining(), running: queue.running() },
       local_url: `${listeners.localUrl()}/`,
@@ -48,10 +44,10 @@ export function createStatus(deps: {
         problem: listeners.problem(),
         certificate: certificates.state(),
         local_name: sharing.localName.state(),
-        proxies_fixed: areProxiesFixed ? [...proxies] : null,
       },
       network: [...network.addresses()],
-      auth: { mode, fixed: isModeFixed },
+      auth: { mode, preset },
+      by_flags: byFlags,
       today: usage.today(),
       alerts: [...deps.alerts(), ...listeners.shareAlerts(), ...certificates.alerts()],
     };

@@ -23,7 +23,7 @@ export type UpdateNews = {
 export function useBannerOf(trouble: Trouble | UpdateNews | null): BannerContent | null {
   const t = useText();
   const format = useFormat();
-  const { auth, sharing, local_url } = useStatus();
+  const { by_flags: byFlags, sharing, local_url } = useStatus();
   const { settings, saveSettings } = useSettings();
   if (trouble === null) return null;
 
@@ -52,7 +52,7 @@ export function useBannerOf(trouble: Trouble | UpdateNews | null): BannerContent
     case "notSaved":
       return { tone: "bad", words: t(`banner.notSaved.${trouble.why}`), buttons: [openFolder] };
     case "exposed":
-      return auth.fixed
+      return byFlags.mode !== null
         ? {
             tone: "bad",
             words: t("banner.exposedFixed"),
@@ -107,18 +107,17 @@ export function useBannerOf(trouble: Trouble | UpdateNews | null): BannerContent
           : { who: "known", name: holder.name, pid: String(holder.pid) };
       const values = { port: String(port), ...by };
       const next = port + 1;
+      const usePort = {
+        label: t("banner.usePort", { port: String(next) }),
+        work: () =>
+          call("settings.update", { sharing: { ...settings.sharing, on: true, port: next } }),
+      };
       return {
         tone: "bad",
         words: t("banner.sharePort", values),
         buttons: [
           { label: t("failure.retry"), work: () => call("sharing.set", { on: true }) },
-          {
-            label: t("banner.usePort", { port: String(next) }),
-            work: () =>
-              call("settings.update", {
-                sharing: { ...settings.sharing, on: true, port: next },
-              }),
-          },
+          ...(byFlags.share === null ? [usePort] : []),
         ],
       };
     }

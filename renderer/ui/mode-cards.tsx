@@ -1,8 +1,7 @@
-import { useId, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { AuthMode } from "../../shared/settings.ts";
 import { useText } from "../i18n/use-text.ts";
 import { ChoiceCards } from "./choice-cards.tsx";
-import css from "./mode-cards.module.css";
 
 type Props = {
   readonly value: AuthMode;
@@ -16,7 +15,6 @@ const strongestFirst = ["required", "optional", "off"] as const;
 /** Who may use it: the three modes as cards. */
 export function ModeCards({ value, isFixed = false, onChange }: Props): ReactNode {
   const t = useText();
-  const noteId = useId();
   const choices = strongestFirst.map((mode) => ({
     value: mode,
     title: t(`modes.${mode}.title`),
@@ -24,18 +22,13 @@ export function ModeCards({ value, isFixed = false, onChange }: Props): ReactNod
     badge: mode === "required" ? t("modes.recommended") : undefined,
   }));
   return (
-    <>
-      <ChoiceCards
-        label={t("modes.label")}
-        choices={choices}
-        value={value}
-        isDisabled={isFixed}
-        describedBy={noteId}
-        onChange={onChange}
-      />
-      <p id={noteId} className={css["note"]}>
-        {isFixed ? t("modes.fixed") : t("modes.atOnce")}
-      </p>
-    </>
+    <ChoiceCards
+      label={t("modes.label")}
+      choices={choices}
+      value={value}
+      isDisabled={isFixed}
+      note={isFixed ? t("modes.fixed") : t("modes.atOnce")}
+      onChange={onChange}
+    />
   );
 }

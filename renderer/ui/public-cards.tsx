@@ -5,11 +5,13 @@ import { ChoiceCards } from "./choice-cards.tsx";
 
 type Props = {
   readonly value: PublicPreset;
+  /** Set by a flag of this run. */
+  readonly isFixed?: boolean;
   readonly onChange: (preset: PublicPreset) => void;
 };
 
 /** What is visible without a key: nothing but the sign-in page, or the API document's list. */
-export function PublicCards({ value, onChange }: Props): ReactNode {
+export function PublicCards({ value, isFixed = false, onChange }: Props): ReactNode {
   const t = useText();
   const choices = (["private", "documented"] as const).map((preset) => ({
     value: preset,
@@ -18,6 +20,13 @@ export function PublicCards({ value, onChange }: Props): ReactNode {
     badge: preset === "private" ? t("modes.recommended") : undefined,
   }));
   return (
-    <ChoiceCards label={t("public.label")} choices={choices} value={value} onChange={onChange} />
+    <ChoiceCards
+      label={t("public.label")}
+      choices={choices}
+      value={value}
+      isDisabled={isFixed}
+      note={isFixed ? t("public.fixed") : undefined}
+      onChange={onChange}
+    />
   );
 }

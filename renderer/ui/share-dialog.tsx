@@ -22,10 +22,11 @@ type Props = {
 /** Asked before sharing begins with anything weaker than the recommended choices, which it preselects. */
 export function ShareDialog({ opened, isPending, error, onCancel, onShare }: Props): ReactNode {
   const t = useText();
-  const { auth } = useStatus();
+  const { by_flags: byFlags } = useStatus();
   const { settings } = useSettings();
   const [chosen, setChosen] = useState<Exposure>({ mode: "required", preset: "private" });
-  const mode = auth.fixed ? auth.mode : chosen.mode;
+  const mode = byFlags.mode ?? chosen.mode;
+  const preset = byFlags.preset ?? chosen.preset;
   return (
     <Confirm
       opened={opened}
@@ -37,13 +38,13 @@ export function ShareDialog({ opened, isPending, error, onCancel, onShare }: Pro
       error={error}
       size={520}
       onSafe={onCancel}
-      onAction={() => onShare({ ...chosen, mode })}
+      onAction={() => onShare({ mode, preset })}
     >
       <h3 className={css["title"]}>{t("modes.label")}</h3>
       <div>
         <ModeCards
           value={mode}
-          isFixed={auth.fixed}
+          isFixed={byFlags.mode !== null}
           onChange={(next) => setChosen({ ...chosen, mode: next })}
         />
       </div>
@@ -51,8 +52,9 @@ export function ShareDialog({ opened, isPending, error, onCancel, onShare }: Pro
         <>
           <h3 className={css["title"]}>{t("public.label")}</h3>
           <PublicCards
-            value={chosen.preset}
-            onChange={(preset) => setChosen({ ...chosen, preset })}
+            value={preset}
+            isFixed={byFlags.preset !== null}
+            onChange={(next) => setChosen({ ...chosen, preset: next })}
           />
         </>
       )}

@@ -20,8 +20,8 @@ export type Sharing = {
 /** Turns sharing on and off, and asks where the design asks. */
 export function useSharing(): Sharing {
   const t = useText();
-  const { auth, sharing } = useStatus();
-  const { settings, saveSettings } = useSettings();
+  const { auth, by_flags: byFlags, sharing } = useStatus();
+  const { saveSettings } = useSettings();
   const { run, isPending, error, clear } = useAction();
   const [asked, setAsked] = useState<"on" | "off" | null>(null);
 
@@ -30,13 +30,13 @@ export function useSharing(): Sharing {
   };
   const share = async ({ mode, preset }: Exposure): Promise<void> => {
     const isDone = await run(async () => {
-      if (!auth.fixed) await call("access.set", { mode });
-      if (preset !== settings.public) await saveSettings({ public: preset });
+      if (byFlags.mode === null) await call("access.set", { mode });
+      if (preset !== auth.preset) await saveSettings({ public: preset });
       await call("sharing.set", { on: true });
     });
     if (isDone) setAsked(null);
   };
-  const isDue = auth.mode !== "required" || settings.public !== "private";
+  const isDue = auth.mode !== "required" || auth.preset !== "private";
   const ask = (what: "on" | "off"): void => {
     clear();
     setAsked(what);

@@ -142,3 +142,52 @@ test("sharing is set up in the window: port, names, encryption, proxies, and whe
   await rm(folder, { recursive: true, force: true });
   expect(desktop.complaints).toEqual([]);
 });
+
+test("what flags say is shown as theirs, and sharing ends by hand all the same", async ({
+  start,
+}) => {
+  const { page, complaints } = await start(
+    ...["--demo", "--share", "127.0.0.1:0", "--tls-made", "--trust-proxy", "127.0.0.1,x-real-ip"],
+    ...["--auth", "required", "--public", "private", "--allow-origin", "https://studio.example"],
+  );
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The demo is running", {
+    timeout: 30_000,
+  });
+  await settingsOf(page);
+  const sharing = page.locator("#settings-sharing");
+  const rowOf = (label: string) =>
+    sharing.locator("[data-setting]").filter({ has: page.getByText(label, { exact: true }) });
+  for (const label of ["Share port", "Local port"]) {
+    await expect(page.getByLabel(label)).toBeDisabled();
+    await expect(page.getByLabel(label)).toHaveValue("0");
+  }
+  await expect(rowOf("Share port")).toContainText("Set by --share for this run.");
+  await expect(rowOf("Local port")).toContainText("Set by --port for this run.");
+  await expect(rowOf("Share on")).toContainText("Set by --share for this run.");
+  await expect(page.getByLabel("Share on")).toBeDisabled();
+  await expect(page.getByLabel("Share on")).toHaveValue("127.0.0.1");
+  await expect(rowOf("Encryption")).toContainText("Set by --tls-cert or --tls-made for this run.");
+  const made = page.getByRole("radio", { name: "A certificate that Latchkey makes" });
+  await expect(made).toBeChecked();
+  await expect(made).toBeDisabled();
+  await expect(sharing).toContainText("Set by --trust-proxy for this run.");
+  await expect(sharing).toContainText("127.0.0.1, by X-Real-IP");
+  await expect(sharing.getByRole("button", { name: "Remove 127.0.0.1" })).toHaveCount(0);
+  await expect(page.getByText("Set by --auth for this run.")).toBeVisible();
+  await expect(page.getByText("Set by --public for this run.")).toBeVisible();
+  const isPrivate = page.getByRole("radio", { name: "Private", exact: true });
+  await expect(isPrivate).toBeChecked();
+  await expect(isPrivate).toBeDisabled();
+  await expect(page.getByText("For this run also https://studio.example")).toBeVisible();
+  await expectNoFaults(page);
+
+  await page.getByRole("link", { name: "Home", exact: true }).click();
+  const shared = page.getByRole("switch", { name: "Share on the network" });
+  await expect(shared).toBeChecked();
+  await shared.click({ force: true });
+  await expect(shared).not.toBeChecked();
+  await expect(page.getByRole("status", { name: "How it stands" })).not.toContainText("Shared");
+  await shared.click({ force: true });
+  await expect(shared).toBeChecked();
+  expect(complaints).toEqual([]);
+});

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test as base } from "vitest";
+import { startCore } from "../support/core.ts";
 import { startGateway, type Gateway } from "../support/gateway.ts";
 
 const test = base.extend<{ folder: string }>({
@@ -33,4 +34,35 @@ test("sharing that was on at the end comes back where the artist chose so", asyn
   expect(gateway.shareUrl).not.toBe("");
   expect((await gateway.call("/api/queue", { share: true })).status).toBe(401);
   await gateway.stop();
+});
+
+// Who turns the switch off in the window, the tray or the red banner means it, however sharing began.
+test("sharing that --share began ends by hand, and comes back where the flag said", async ({
+  folder,
+}) => {
+  const core = await startCore({ folder });
+  const { port } = new URL(core.shareUrl);
+  const isReached = (): Promise<boolean> =>
+    fetch(`${core.shareUrl}/latchkey/health`).then(
+      () => true,
+      () => false,
+    );
+  expect(await isReached()).toBe(true);
+  await core.operations["settings.update"]({
+    sharing: { ...core.settings().sharing, names: ["studio.example"] },
+  });
+  expect(await isReached()).toBe(true);
+
+  await core.operations["sharing.set"]({ on: false });
+  const status = await core.operations["app.status"](undefined);
+  expect(status.sharing).toMatchObject({ on: false, url: null });
+  expect(await isReached()).toBe(false);
+
+  await core.operations["sharing.set"]({ on: true });
+  const { sharing, by_flags, auth } = await core.operations["app.status"](undefined);
+  expect(by_flags.share).toEqual({ host: "127.0.0.1", port: 0 });
+  expect(new URL(sharing.url ?? "").hostname).toBe("127.0.0.1");
+  expect(new URL(sharing.url ?? "").port).not.toBe(port);
+  expect(auth.mode).toBe("required");
+  await core.end("keep");
 });

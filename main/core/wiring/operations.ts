@@ -31,7 +31,7 @@ type Parts = Pick<
   readonly logs: Logs;
   readonly settingsFile: Document<Settings>;
   readonly keysFile: Pick<Document<unknown>, "beginAnew">;
-  readonly held: Pick<HeldSharing, "release">;
+  readonly held: Pick<HeldSharing, "release" | "choose">;
   readonly given: Pick<GivenComfy, "letGo">;
   readonly sharing: SharingParts;
   readonly activity: ActivityWatch;
@@ -66,6 +66,10 @@ export function wireOperations(parts: Parts): Operations {
     activity: parts.activity,
     activityOperations: createActivityOperations(parts.activity, parts.tellComfy),
     sharing: createSharingControl(parts.sharing),
+    // Judged anew once the listener is closed: until then the mode of a share holds.
+    sharingChosen: (on) => {
+      parts.held.choose(on);
+    },
     ownPorts: () => parts.sharing.listeners.ports(),
     doctor: createDoctor({
       ...{ version, dataFolder, logs, clock, system, settings },

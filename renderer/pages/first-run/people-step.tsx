@@ -24,7 +24,7 @@ const people = ["me", "keys", "anyone"] as const;
 /** Step 2: who may use it, and with that whether it is shared. */
 export function PeopleStep({ onBack, onKey, onDone }: Props): ReactNode {
   const t = useText();
-  const { auth, sharing } = useStatus();
+  const { by_flags: byFlags, sharing } = useStatus();
   const { saveSettings } = useSettings();
   const { run, isPending, error, clear } = useAction();
   const [chosen, setChosen] = useState<People>("me");
@@ -32,7 +32,7 @@ export function PeopleStep({ onBack, onKey, onDone }: Props): ReactNode {
 
   const share = async (mode: AuthMode): Promise<void> => {
     const isDone = await run(async () => {
-      if (!auth.fixed) await call("access.set", { mode });
+      if (byFlags.mode === null) await call("access.set", { mode });
       await saveSettings({ public: "private" });
       await call("sharing.set", { on: true });
     });

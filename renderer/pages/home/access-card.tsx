@@ -9,11 +9,11 @@ import { useAccess } from "../../ui/use-access.tsx";
 /** Who may use it: the three modes, one of them chosen. */
 export function AccessCard(): ReactNode {
   const t = useText();
-  const { auth } = useStatus();
+  const { by_flags: byFlags } = useStatus();
   const access = useAccess();
   return (
     <Card title={t("modes.label")}>
-      <ModeCards value={access.mode} isFixed={auth.fixed} onChange={access.change} />
+      <ModeCards value={access.mode} isFixed={byFlags.mode !== null} onChange={access.change} />
       {access.error !== null && <Failure error={access.error} />}
       {access.dialogs}
     </Card>

@@ -18,14 +18,14 @@ const switches = ["localNeedsNoKey", "ownerByAddress", "customNodeWrites"] as co
 /** Who may use it, and what others see. */
 export function AccessSection(): ReactNode {
   const t = useText();
-  const { auth } = useStatus();
+  const { by_flags: byFlags } = useStatus();
   const { settings, saveSettings } = useSettings();
   const access = useAccess();
   const isSought = useIsSought([t("modes.label")]);
   return (
     <Card title={t("settings.sections.access")}>
       <div data-setting hidden={!isSought}>
-        <ModeCards value={access.mode} isFixed={auth.fixed} onChange={access.change} />
+        <ModeCards value={access.mode} isFixed={byFlags.mode !== null} onChange={access.change} />
         {access.error !== null && <Failure error={access.error} />}
         {access.dialogs}
       </div>
@@ -42,7 +42,11 @@ export function AccessSection(): ReactNode {
         ))}
         <ListSetting
           label={t("settings.access.origins")}
-          hint={t("settings.access.originsHint")}
+          hint={
+            byFlags.origins.length === 0
+              ? t("settings.access.originsHint")
+              : t("settings.access.originsByFlag", { origins: byFlags.origins.join(", ") })
+          }
           wrong={(word) => t("settings.access.originsWrong", { word })}
           schema={originSchema}
           values={settings.allowedOrigins}

@@ -14,7 +14,7 @@ import { SettingRow, useSaving } from "./setting-row.tsx";
 export function ArgumentsSetting(): ReactNode {
   const t = useText();
   const id = useId();
-  const { arguments: fixed } = useStatus().comfy_fixed;
+  const { comfy_arguments: fixed } = useStatus().by_flags;
   const { settings, saveSettings } = useSettings();
   const saving = useSaving();
   const [draft, setDraft] = useState<string | null>(null);

@@ -18,7 +18,7 @@ const longestSeconds = { connectTimeoutMs: 600, firstByteTimeoutMs: 86_400 } as 
 /** Which ComfyUI, how it is started, and how long others wait for it. `#/settings/comfy` opens the choice. */
 export function ComfySection(): ReactNode {
   const t = useText();
-  const { comfy_fixed: fixed } = useStatus();
+  const { comfy: fixed } = useStatus().by_flags;
   const { settings, saveSettings } = useSettings();
   const route = useRoute();
   const choosing = useSaving();
@@ -30,8 +30,8 @@ export function ComfySection(): ReactNode {
         saving={choosing}
         hint={
           <>
-            <SourceWords source={fixed.source ?? settings.comfy} />
-            {fixed.source !== null && <> {t("settings.comfy.fixed")}</>}
+            <SourceWords source={fixed ?? settings.comfy} />
+            {fixed !== null && <> {t("settings.comfy.fixed")}</>}
           </>
         }
       >
@@ -82,10 +82,10 @@ function SourceWords({ source }: { readonly source: ComfySource | null }): React
 /** The Python that runs the chosen folder's ComfyUI; the one beside it unless another was chosen. */
 function PythonSetting(): ReactNode {
   const t = useText();
-  const { comfy_fixed: fixed } = useStatus();
+  const { comfy: fixed } = useStatus().by_flags;
   const { settings, saveSettings } = useSettings();
   const saving = useSaving();
-  const comfy = fixed.source ?? settings.comfy;
+  const comfy = fixed ?? settings.comfy;
   if (comfy?.kind !== "folder") return null;
   const save = (python: string | null): void =>
     void saving.save(() => saveSettings({ comfy: { ...comfy, python } }));
@@ -97,14 +97,14 @@ function PythonSetting(): ReactNode {
     <SettingRow
       label={t("settings.comfy.python")}
       saving={saving}
-      hint={<PythonWords python={comfy.python} isFixed={fixed.source !== null} />}
+      hint={<PythonWords python={comfy.python} isFixed={fixed !== null} />}
     >
-      {fixed.source === null && comfy.python !== null && (
+      {fixed === null && comfy.python !== null && (
         <Button variant="default" onClick={() => save(null)}>
           {t("settings.comfy.useOwnPython")}
         </Button>
       )}
-      {fixed.source === null && (
+      {fixed === null && (
         <Button variant="default" onClick={() => void pick()}>
           {t("chooser.python")}
         </Button>

@@ -6,12 +6,13 @@ import { useText } from "../../i18n/use-text.ts";
 import { SettingRow, useSaving } from "./setting-row.tsx";
 
 const all = "*";
+const everywhere: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
 /** On which of this computer's networks it is shared: remembered by adapter, whatever its address is. */
 export function NetworkSetting(): ReactNode {
   const t = useText();
   const id = useId();
-  const { network } = useStatus();
+  const { network, by_flags: byFlags } = useStatus();
   const { settings, saveSettings } = useSettings();
   const saving = useSaving();
   const { sharing } = settings;
@@ -25,25 +26,29 @@ export function NetworkSetting(): ReactNode {
     adapter !== null && !known.has(adapter)
       ? [{ value: adapter, label: t("settings.network.gone", { adapter }) }]
       : [];
+  const flagged = byFlags.share?.host ?? null;
+  const isOne = flagged !== null && !everywhere.has(flagged);
+  const given = isOne ? [{ value: flagged, label: flagged }] : [];
+  const chosen = flagged === null ? (adapter ?? all) : isOne ? flagged : all;
   return (
     <SettingRow
       label={t("settings.network.label")}
       labelFor={id}
-      hint={t("settings.network.hint")}
+      hint={flagged === null ? t("settings.network.hint") : t("settings.byShareFlag")}
       saving={saving}
     >
       <Select
         id={id}
         w={240}
         allowDeselect={false}
-        data={[{ value: all, label: t("settings.network.all") }, ...adapters, ...gone]}
-        value={adapter ?? all}
-        disabled={saving.isPending}
+        data={[{ value: all, label: t("settings.network.all") }, ...adapters, ...gone, ...given]}
+        value={chosen}
+        disabled={saving.isPending || flagged !== null}
         rightSection={<IconSelector size={16} stroke={1.7} aria-hidden />}
         onChange={(value) => {
-          const chosen = value === null || value === all ? null : value;
+          const next = value === null || value === all ? null : value;
           void saving.save(() =>
-            saveSettings({ sharing: { ...sharing, host: "0.0.0.0", adapter: chosen } }),
+            saveSettings({ sharing: { ...sharing, host: "0.0.0.0", adapter: next } }),
           );
         }}
       />

@@ -9,11 +9,21 @@ type Props = {
   /** The least that is taken; 1 where it is not given. */
   readonly min?: number;
   readonly max: number;
+  /** Set by a flag of this run, as the hint says. */
+  readonly isFixed?: boolean;
   readonly onSave: (value: number) => Promise<unknown>;
 };
 
 /** A whole number, saved when the field is left; one that is too small is taken back. */
-export function NumberSetting({ label, hint, value, min = 1, max, onSave }: Props): ReactNode {
+export function NumberSetting({
+  label,
+  hint,
+  value,
+  min = 1,
+  max,
+  isFixed,
+  onSave,
+}: Props): ReactNode {
   const id = useId();
   const saving = useSaving();
   const [draft, setDraft] = useState<string | number | null>(null);
@@ -31,6 +41,7 @@ export function NumberSetting({ label, hint, value, min = 1, max, onSave }: Prop
         max={max}
         clampBehavior="strict"
         allowDecimal={false}
+        disabled={isFixed === true}
         value={draft ?? value}
         onChange={setDraft}
         onBlur={save}

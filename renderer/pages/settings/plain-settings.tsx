@@ -1,7 +1,7 @@
 import { Checkbox, NumberInput, TextInput } from "@mantine/core";
 import { useId, useState, type ReactNode } from "react";
 import { defaultRateLimit } from "../../../shared/keys.ts";
-import { useSettings } from "../../bridge/app-state.tsx";
+import { useSettings, useStatus } from "../../bridge/app-state.tsx";
 import { useText } from "../../i18n/use-text.ts";
 import { PublicCards } from "../../ui/public-cards.tsx";
 import { SettingRow, useSaving } from "./setting-row.tsx";
@@ -46,12 +46,14 @@ export function NameSetting(): ReactNode {
 /** What is visible without a key. */
 export function PublicSetting(): ReactNode {
   const t = useText();
-  const { settings, saveSettings } = useSettings();
+  const { saveSettings } = useSettings();
+  const { auth, by_flags: byFlags } = useStatus();
   const saving = useSaving();
   return (
     <SettingRow label={t("public.label")} saving={saving} isWide>
       <PublicCards
-        value={settings.public}
+        value={auth.preset}
+        isFixed={byFlags.preset !== null}
         onChange={(preset) => void saving.save(() => saveSettings({ public: preset }))}
       />
     </SettingRow>

@@ -19,7 +19,7 @@ const headerNames: Readonly<Record<ClientHeader, string>> = {
 export function ProxiesSetting(): ReactNode {
   const t = useText();
   const { settings, saveSettings } = useSettings();
-  const { proxies_fixed: fixed } = useStatus().sharing;
+  const { proxies: fixed } = useStatus().by_flags;
   const proxies = fixed ?? settings.proxies;
   const saving = useSaving();
   const [address, setAddress] = useState("");

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { hostNameSchema, largestPort } from "../../../shared/settings.ts";
-import { useSettings } from "../../bridge/app-state.tsx";
+import { useSettings, useStatus } from "../../bridge/app-state.tsx";
 import { useText } from "../../i18n/use-text.ts";
 import { Card } from "../../ui/card.tsx";
 import { EncryptionSetting } from "./encryption-setting.tsx";
@@ -19,6 +19,7 @@ const ports = { min: 0, max: largestPort } as const;
 export function SharingSection(): ReactNode {
   const t = useText();
   const { settings, saveSettings } = useSettings();
+  const { by_flags: byFlags } = useStatus();
   const { sharing } = settings;
   return (
     <Card title={t("settings.sections.sharing")}>
@@ -31,15 +32,21 @@ export function SharingSection(): ReactNode {
       <NameSetting />
       <NumberSetting
         label={t("settings.ports.share")}
-        hint={t("settings.ports.shareHint")}
-        value={sharing.port}
+        hint={byFlags.share ? t("settings.byShareFlag") : t("settings.ports.shareHint")}
+        value={byFlags.share?.port ?? sharing.port}
+        isFixed={byFlags.share !== null}
         {...ports}
         onSave={(port) => saveSettings({ sharing: { ...sharing, port } })}
       />
       <NumberSetting
         label={t("settings.ports.local")}
-        hint={t("settings.ports.localHint")}
-        value={settings.localPort}
+        hint={
+          byFlags.local_port === null
+            ? t("settings.ports.localHint")
+            : t("settings.ports.localByFlag")
+        }
+        value={byFlags.local_port ?? settings.localPort}
+        isFixed={byFlags.local_port !== null}
         {...ports}
         onSave={(localPort) => saveSettings({ localPort })}
       />
