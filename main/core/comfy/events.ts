@@ -13,7 +13,7 @@ export type Observer = {
   close(): void;
 };
 
-type Watched = Pick<Supervisor, "upstream" | "isReady"> & Followed;
+type Watched = Pick<Supervisor, "upstream" | "isReady" | "silentSince"> & Followed;
 
 const retryMs = 1_000;
 const pingMs = 20_000;
@@ -36,6 +36,7 @@ export function observe(
   const log = deps.log.child("comfy");
   let connection: { readonly address: string; readonly end: () => void } | null = null;
   let retry: Timer | null = null;
+  let isLossTold = false;
   const facts = createQueueFacts(clock);
 
   const disconnect = (): void => {
@@ -46,6 +47,9 @@ export function observe(
     facts.forget();
   };
 
+  const tryLater = (): void => {
+    retry = clock.after(retryMs, follow);
+  };
   const connect = (address: string): void => {
     const socket = new WebSocket(`ws://${address}/ws`, options);
     let isAlive = true;
@@ -70,12 +74,17 @@ export function observe(
       if (!isBinary) facts.take(bytes.toString("utf8"));
       deps.onMessage?.(bytes, isBinary);
     });
+    socket.on("open", () => {
+      isLossTold = false;
+    });
     socket.on("error", (error) => {
+      if (isLossTold) return;
+      isLossTold = true;
       log.warn("ComfyUI's events cannot be followed", { error: error.message });
     });
     socket.on("close", () => {
       disconnect();
-      retry = clock.after(retryMs, follow);
+      tryLater();
     });
     connection = { address, end };
   };
@@ -90,7 +99,9 @@ export function observe(
     const address = `${host}:${upstream.port}`;
     if (connection?.address === address) return;
     disconnect();
-    connect(address);
+    // One that hangs takes every try into its queue, and writes a traceback for each when it comes back.
+    if (comfy.silentSince() !== null) tryLater();
+    else connect(address);
   };
 
   const leave = comfy.onChange(follow);

@@ -1,5 +1,6 @@
 import type { ComfyWatch } from "../../../shared/comfy.ts";
 import type { Clock } from "../platform/clock.ts";
+import type { Logger } from "../platform/logger.ts";
 import type { HttpGet } from "./http-get.ts";
 import { createIdleStop } from "./idle-stop.ts";
 import type { LogBuffer } from "./log-buffer.ts";
@@ -14,6 +15,7 @@ export type VitalsDeps = {
   readonly lines: Pick<LogBuffer, "onLines">;
   readonly get: HttpGet;
   readonly clock: Clock;
+  readonly log: Logger;
   readonly timing?: Partial<WatchTiming>;
 };
 
@@ -26,8 +28,10 @@ export type Vitals = {
   close(): void;
 };
 
-export function createVitals({ comfy, queue, lines, get, clock, timing = {} }: VitalsDeps): Vitals {
-  const watch = watchComfy({ comfy, queue, lines, clock, timing });
+export function createVitals(deps: VitalsDeps): Vitals {
+  const { comfy, queue, lines, get, clock, timing = {} } = deps;
+  const log = deps.log.child("comfy");
+  const watch = watchComfy({ comfy, queue, lines, clock, log, timing });
   const idleStop = createIdleStop(comfy, queue);
   const memory = createMemoryWatch(comfy, { get, clock });
   return {

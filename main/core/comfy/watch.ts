@@ -1,5 +1,6 @@
 import type { ComfyTrouble } from "../../../shared/comfy.ts";
 import { secondsOf, type Clock, type Timer } from "../platform/clock.ts";
+import type { Logger } from "../platform/logger.ts";
 import type { LogBuffer } from "./log-buffer.ts";
 import type { QueueFacts } from "./queue-facts.ts";
 import type { Followed, Supervisor } from "./supervisor.ts";
@@ -10,6 +11,7 @@ export type WatchDeps = {
   readonly queue: Pick<QueueFacts, "remaining" | "lastEventAt" | "onChange">;
   readonly lines: Pick<LogBuffer, "onLines">;
   readonly clock: Clock;
+  readonly log: Logger;
   readonly timing?: Partial<WatchTiming>;
 };
 
@@ -32,6 +34,11 @@ export type Watch = {
 
 /** What Python prints when a thread ends by an exception; ComfyUI's prompts run in this one. */
 const workerDied = /^Exception in thread Thread-\d+ \(prompt_worker\)/;
+
+const troubleWords: Readonly<Record<ComfyTrouble["kind"], string>> = {
+  hung: "ComfyUI does not answer, though nothing runs: a restart may help",
+  worker_dead: "ComfyUI's worker is dead, so that no prompt can end: a restart helps",
+};
 
 /**
  * Tells two things that a person can mend by a restart: ComfyUI does not answer although nothing runs,
@@ -58,9 +65,17 @@ export function watchComfy(deps: WatchDeps): Watch {
     const heard = Math.max(diedAt, queue.lastEventAt() ?? 0);
     return isPast(heard, timing.deadMs) ? { kind: "worker_dead", since: diedAt } : null;
   };
+  /** Without a window the log is where it is said. */
+  const tell = (before: ComfyTrouble | null, now: ComfyTrouble | null): void => {
+    if (now !== null) {
+      const sinceSeconds = Math.round(secondsOf(clock) - now.since);
+      deps.log.warn(troubleWords[now.kind], { for_seconds: sinceSeconds });
+    } else if (before !== null && comfy.isReady()) deps.log.info("ComfyUI works again");
+  };
   const look = (): void => {
     const next = seen();
     if (next?.kind === trouble?.kind && next?.since === trouble?.since) return;
+    tell(trouble, next);
     trouble = next;
     for (const listener of [...listeners]) listener();
   };

@@ -31,7 +31,7 @@ export function wireComfy(deps: {
   const supervisor = createSupervisor({ ...deps, writeFile: writeFileAtomically });
   const queue = observe(supervisor, { clock, log, onMessage: deps.onMessage });
   const vitals = createVitals({
-    ...{ comfy: supervisor, queue: queue.facts, lines: buffer, clock },
+    ...{ comfy: supervisor, queue: queue.facts, lines: buffer, clock, log },
     get: createHttpGet(clock),
   });
   return { supervisor, queue, vitals, asks: createAsks(supervisor, clock) };

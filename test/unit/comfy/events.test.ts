@@ -9,10 +9,19 @@ const status = (waiting: unknown): string =>
   JSON.stringify({ type: "status", data: { status: { exec_info: { queue_remaining: waiting } } } });
 
 /** Waits of a second are 20 ms long. */
-const clock: Clock = { ...systemClock, after: (ms, run) => systemClock.after(ms / 50, run) };
+const clock: Clock = {
+  ...systemClock,
+  after(ms, run) {
+    waits += 1;
+    return systemClock.after(ms / 50, run);
+  },
+};
 
 let server: WebSocketServer;
 let isReady: boolean;
+let silentSince: number | null;
+let warnings: string[];
+let waits: number;
 let listeners: Set<() => void>;
 let observer: Observer;
 let sockets: WebSocket[];
@@ -31,10 +40,14 @@ beforeEach(async () => {
   server.on("connection", (socket) => sockets.push(socket));
   const { port } = server.address() as AddressInfo;
   isReady = false;
+  silentSince = null;
+  warnings = [];
+  waits = 0;
   listeners = new Set();
   const comfy = {
     upstream: () => ({ host: "127.0.0.1", port }),
     isReady: () => isReady,
+    silentSince: () => silentSince,
     onChange: (listener: () => void) => {
       listeners.add(listener);
       return () => {
@@ -42,7 +55,8 @@ beforeEach(async () => {
       };
     },
   };
-  observer = observe(comfy, { clock, log: createLogger(() => undefined) });
+  const log = createLogger(({ event }) => warnings.push(event));
+  observer = observe(comfy, { clock, log });
 });
 afterEach(() => {
   observer.close();
@@ -112,4 +126,32 @@ test("when ComfyUI is no longer ready, the socket closes and nothing is known", 
   change(false);
   await closed;
   expect(observer.waitingPrompts()).toBeNull();
+});
+
+// A ComfyUI that hangs takes every try into its queue, and prints a traceback for each once it goes on.
+test("one that does not answer gets no new socket until it answers again", async () => {
+  const first = connected();
+  change(true);
+  const socket = await first;
+  silentSince = 1;
+  socket.terminate();
+  await vi.waitUntil(() => waits > 5);
+  expect(sockets).toHaveLength(1);
+  const second = connected();
+  silentSince = null;
+  (await second).send(status(1));
+  await vi.waitUntil(() => observer.waitingPrompts() === 1);
+});
+
+test("a loss is told once, however often it is tried again", async () => {
+  let refused = 0;
+  server.options.verifyClient = (): boolean => {
+    refused += 1;
+    return refused > 5;
+  };
+  const connection = connected();
+  change(true);
+  (await connection).send(status(1));
+  await vi.waitUntil(() => observer.waitingPrompts() === 1);
+  expect(warnings).toEqual(["ComfyUI's events cannot be followed"]);
 });

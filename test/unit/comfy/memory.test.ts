@@ -3,6 +3,7 @@ import { createLogBuffer } from "../../../main/core/comfy/log-buffer.ts";
 import { createMemoryWatch, type MemoryWatch } from "../../../main/core/comfy/memory.ts";
 import { createQueueFacts } from "../../../main/core/comfy/queue-facts.ts";
 import { createVitals } from "../../../main/core/comfy/vitals.ts";
+import { createLogger } from "../../../main/core/platform/logger.ts";
 import { testClock, type TestClock } from "../../support/clock.ts";
 
 const gb = 2 ** 30;
@@ -143,6 +144,7 @@ test("vitals tell of trouble, of a stop that waits and of memory, each as it com
   };
   const vitals = createVitals({
     ...{ comfy: supervisor, queue, lines: createLogBuffer(clock), get, clock },
+    log: createLogger(() => undefined),
   });
   const told: unknown[] = [];
   vitals.onChange(() => told.push(vitals.now()));

@@ -3,6 +3,7 @@ import { createIdleStop } from "../../../main/core/comfy/idle-stop.ts";
 import { createLogBuffer, type LogBuffer } from "../../../main/core/comfy/log-buffer.ts";
 import { createQueueFacts, type QueueFacts } from "../../../main/core/comfy/queue-facts.ts";
 import { watchComfy, type Watch } from "../../../main/core/comfy/watch.ts";
+import { createLogger } from "../../../main/core/platform/logger.ts";
 import { testClock, type TestClock } from "../../support/clock.ts";
 
 let clock: TestClock;
@@ -13,6 +14,7 @@ let silentSince: number | null;
 let stops: number;
 let listeners: Set<() => void>;
 let watch: Watch;
+let logged: [string, unknown][];
 const now = (): number => clock.now() / 1000;
 
 const comfy = {
@@ -41,7 +43,9 @@ beforeEach(() => {
   queue = createQueueFacts(clock);
   lines = createLogBuffer(clock);
   [isReady, silentSince, stops, listeners] = [false, null, 0, new Set()];
-  watch = watchComfy({ comfy, queue, lines, clock });
+  logged = [];
+  const log = createLogger(({ event, fields }) => logged.push([event, fields]));
+  watch = watchComfy({ comfy, queue, lines, clock, log });
   become(true);
   remaining(0);
 });
@@ -58,6 +62,10 @@ test("one that has not answered for a minute while nothing runs is said to hang,
   clock.advance(5_000);
   expect(watch.trouble()).toBeNull();
   expect(told).toEqual(["hung", undefined]);
+  expect(logged).toEqual([
+    ["ComfyUI does not answer, though nothing runs: a restart may help", { for_seconds: 60 }],
+    ["ComfyUI works again", {}],
+  ]);
 });
 
 // The observer's socket breaks with a hang: what it knew last counts.
