@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
+import { once } from "node:events";
 import { createServer } from "node:http";
+import { connect, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
 import { systemClock } from "../../../main/core/platform/clock.ts";
@@ -147,6 +149,24 @@ test("a port that was taken meanwhile is replaced by another, and is no crash", 
     (text) => /^\[Latchkey\].* --port (\d+)/.exec(text)?.[1] ?? [],
   );
   expect(new Set(ports).size).toBe(3);
+});
+
+// A free port of the system's is one of those that any other program's connection is given too.
+test("a port that another program's connection got meanwhile is replaced, and is no crash", async ({
+  bench,
+}) => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const other = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  await once(other, "connect");
+  const ports = [other.localPort ?? 0];
+  const freePort = async () => ports.pop() ?? freeLoopbackPort();
+  const supervisor = await bench.start("answers", [], { system: { freePort } });
+  const status = await untilState(supervisor, "ready");
+  expect(status.crashes).toBe(0);
+  expect(textsOf(supervisor).join()).toContain(`'127.0.0.1', ${String(other.localPort)}`);
+  other.destroy();
+  server.close();
 });
 
 test("a port lost three times is given up in words", async ({ bench }) => {
