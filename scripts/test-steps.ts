@@ -26,9 +26,14 @@ export const steps = {
   lint: runLinters,
   unit: (surroundings: Surroundings) => runVitest("unit", surroundings),
   gateway: (surroundings: Surroundings) => runVitest("gateway", surroundings),
-  desktop: (surroundings: Surroundings) => runPlaywright("playwright.config.ts", surroundings),
+  /** What collaborators meet, in a browser without a display. */
+  visitor: (surroundings: Surroundings) =>
+    runPlaywright("test/visitor/playwright.config.ts", surroundings),
+  desktop: (surroundings: Surroundings) =>
+    onDisplay("test/desktop/playwright.config.ts", surroundings),
   /** Pictures of every screen, for people to look at; no part of `npm test`. */
-  screens: (surroundings: Surroundings) => runPlaywright("screens.config.ts", surroundings),
+  screens: (surroundings: Surroundings) =>
+    onDisplay("test/desktop/screens.config.ts", surroundings),
 } as const satisfies Record<string, (surroundings: Surroundings) => Promise<Outcome>>;
 
 export type StepName = keyof typeof steps;
@@ -66,30 +71,30 @@ async function runVitest(
   return judge(code, readVitest(report));
 }
 
+/** Playwright on this computer's display, or on one that Xvfb makes. */
+async function onDisplay(config: string, surroundings: Surroundings): Promise<Outcome> {
+  const hasDisplay = process.platform !== "linux" || Boolean(surroundings.env["DISPLAY"]);
+  if (hasDisplay) return runPlaywright(config, surroundings);
+  if (isOnPath("xvfb-run")) {
+    const screen = ["-a", "--server-args=-screen 0 1600x1200x24"];
+    return runPlaywright(config, surroundings, ["xvfb-run", ...screen]);
+  }
+  const reason = "no display, and no xvfb-run to make one (Debian, Ubuntu: apt install xvfb xauth)";
+  return {
+    counts: { passed: 0, failed: 0, skipped: 1, skips: [`all of it: ${reason}`] },
+    note: null,
+  };
+}
+
 async function runPlaywright(
   config: string,
   { filters, folder, env, output }: Surroundings,
+  within: readonly string[] = [],
 ): Promise<Outcome> {
-  const report = join(folder, "desktop.json");
-  const playwright = [
-    join(root, "node_modules/@playwright/test/cli.js"),
-    ...["test", "--config", `test/desktop/${config}`, "--reporter=list,json"],
-    ...filters,
-  ];
-  const isBlind = process.platform === "linux" && !env["DISPLAY"];
-  if (isBlind && !isOnPath("xvfb-run")) {
-    const reason =
-      "no display, and no xvfb-run to make one (Debian, Ubuntu: apt install xvfb xauth)";
-    return {
-      counts: { passed: 0, failed: 0, skipped: 1, skips: [`all of it: ${reason}`] },
-      note: null,
-    };
-  }
-
-  const screen = ["-a", "--server-args=-screen 0 1600x1200x24"];
-  const [command, args] = isBlind
-    ? ["xvfb-run", [...screen, process.execPath, ...playwright]]
-    : [process.execPath, playwright];
+  const report = join(folder, `${config.replaceAll("/", "-")}.json`);
+  const playwright = join(root, "node_modules/@playwright/test/cli.js");
+  const test = [playwright, "test", "--config", config, "--reporter=list,json", ...filters];
+  const [command = process.execPath, ...args] = [...within, process.execPath, ...test];
   const code = await stream(command, args, {
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     output,

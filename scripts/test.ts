@@ -1,6 +1,6 @@
 // `npm test`: every step, whatever the others came to, and the counts at the end. The window's tests
-// wait more than they compute, so they run beside the rest; what they print comes after it.
-//   node dist/scripts/test.js [lint | unit | gateway | desktop | screens] [file filter...]
+// wait more than they compute, so others run beside them; what the second lane prints comes after the first.
+//   node dist/scripts/test.js [lint | unit | gateway | visitor | desktop | screens] [file filter...]
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,8 +14,11 @@ import { testPython } from "./test-python.ts";
 import type { StepName, Surroundings } from "./test-steps.ts";
 import { steps } from "./test-steps.ts";
 
-/** Each lane's steps run one after the other, the lanes side by side. */
-const lanes = [["lint", "unit", "gateway"], ["desktop"]] as const satisfies StepName[][];
+/** Each lane's steps run one after the other, the lanes side by side; they take about as long as each other. */
+const lanes = [
+  ["lint", "gateway", "visitor"],
+  ["desktop", "unit"],
+] as const satisfies StepName[][];
 const allSteps = lanes.flat();
 const [first, ...filters] = process.argv.slice(2);
 const only = ([...allSteps, "screens"] as const).find((step) => step === first);
@@ -74,13 +77,14 @@ async function runStep(name: StepName, surroundings: Surroundings): Promise<Resu
 async function prepare(names: readonly StepName[]): Promise<NodeJS.ProcessEnv> {
   const env: NodeJS.ProcessEnv = {};
   const hasWindow = names.includes("desktop") || names.includes("screens");
-  if (!names.includes("gateway") && !hasWindow) return env;
+  if (!names.includes("gateway") && !names.includes("visitor") && !hasWindow) return env;
 
   const missing = await ensureSystemPackages();
   if (missing.length > 0) {
     say(
       `Missing system packages: ${missing.join(" ")}. The window's tests (desktop) need them, ` +
-        "python3 the gateway's too; on Debian or Ubuntu `npm test` installs them when run as root.",
+        "the visitors' and the gateway's some of them; on Debian or Ubuntu `npm test` installs " +
+        "them when run as root.",
     );
   }
   const python = await testPython();

@@ -1,18 +1,15 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test, type Locator, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { expectNoFaults } from "../support/axe.ts";
-import { openFeed, type Feed } from "../support/feed.ts";
-import { openPackaged, packApp, type Packaged, type PackagedWindow } from "../support/packaged.ts";
+import { openPackaged, test, type Packaged, type PackagedWindow } from "../support/packaged.ts";
 
 test.skip(process.platform !== "linux", "packs the Linux folder; run `npm run package` elsewhere");
-test.describe.configure({ mode: "serial", timeout: 180_000 });
+test.describe.configure({ mode: "serial" });
 
 const before = "#!/bin/sh\nexit 0\n";
 let folder: string;
-let feed: Feed;
-let packaged: Packaged;
 let window: PackagedWindow | null = null;
 /** The file that the packaged app takes for its own AppImage. */
 let image: string;
@@ -25,8 +22,6 @@ test.beforeAll(async () => {
   image = join(folder, "Latchkey.AppImage");
   mark = join(folder, "installed");
   after = `#!/bin/sh\necho "$APPIMAGE_EXIT_AFTER_INSTALL" > '${mark}'\n`;
-  feed = await openFeed(folder);
-  packaged = await packApp(feed.env);
 });
 test.beforeEach(async () => {
   await writeFile(image, before);
@@ -38,12 +33,10 @@ test.afterEach(async () => {
   window = null;
 });
 test.afterAll(async () => {
-  feed.close();
-  await packaged.remove();
   await rm(folder, { recursive: true, force: true });
 });
 
-async function openUpdates(as: "AppImage" | "folder"): Promise<Page> {
+async function openUpdates(packaged: Packaged, as: "AppImage" | "folder"): Promise<Page> {
   const env = {
     XDG_CACHE_HOME: join(folder, "cache"),
     ...(as === "folder" ? {} : { APPIMAGE: image }),
@@ -62,9 +55,12 @@ async function openUpdates(as: "AppImage" | "folder"): Promise<Page> {
 const button = (page: Page, name: string): Locator =>
   page.getByRole("button", { name, exact: true });
 
-test("what is wrong with an update is told and changes nothing; what is whole is installed at quit", async () => {
+test("what is wrong with an update is told and changes nothing; what is whole is installed at quit", async ({
+  feed,
+  packaged,
+}) => {
   feed.offer({ version: "9.9.9", program: after, is: "down" });
-  const page = await openUpdates("AppImage");
+  const page = await openUpdates(packaged, "AppImage");
   await button(page, "Check for updates").click();
   await expect(page.getByText("no connection. Nothing has changed.")).toBeVisible();
 
@@ -93,9 +89,9 @@ test("what is wrong with an update is told and changes nothing; what is whole is
   expect(await readFile(image, "utf8")).toBe(after);
 });
 
-test("an app that ends while a generation runs is not replaced", async () => {
+test("an app that ends while a generation runs is not replaced", async ({ feed, packaged }) => {
   feed.offer({ version: "9.9.9", program: after });
-  const page = await openUpdates("AppImage");
+  const page = await openUpdates(packaged, "AppImage");
   await button(page, "Check for updates").click();
   await expect(page.getByText("Version 9.9.9 is ready.").first()).toBeVisible();
   const inputs = { text: "a brass key", width: 64, height: 64, steps: 1000, seed: 7 };
@@ -115,11 +111,14 @@ test("an app that ends while a generation runs is not replaced", async () => {
   expect(await readFile(image, "utf8")).toBe(before);
 });
 
-test("an unpacked archive tells of the newer version and leads to it, by hand", async () => {
+test("an unpacked archive tells of the newer version and leads to it, by hand", async ({
+  feed,
+  packaged,
+}) => {
   feed.offer({ version: "9.9.9", program: after });
   const loaded = (): number => feed.asked.filter((path) => path.endsWith(".AppImage")).length;
   const loadedBefore = loaded();
-  const page = await openUpdates("folder");
+  const page = await openUpdates(packaged, "folder");
   await button(page, "Check for updates").click();
   await expect(page.getByText("This copy cannot replace itself")).toBeVisible();
   await expect(button(page, "Open the download page")).toBeVisible();

@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FuseState, FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { z } from "zod";
 import {
   openPackaged,
-  packApp,
   runFile,
+  test,
   type Packaged,
   type PackagedWindow,
 } from "../support/packaged.ts";
@@ -15,14 +15,12 @@ import {
 test.skip(process.platform !== "linux", "packs the Linux folder; run `npm run package` elsewhere");
 
 const queuedSchema = z.object({ prompt_id: z.string() });
-// One packed app and one data folder for all of them, in this order.
-test.describe.configure({ mode: "serial", timeout: 180_000 });
-let packaged: Packaged;
+// One data folder for all of them, in this order.
+test.describe.configure({ mode: "serial" });
 let dataFolder: string;
 let window: PackagedWindow | null = null;
 
 test.beforeAll(async () => {
-  packaged = await packApp();
   dataFolder = join(await mkdtemp(join(tmpdir(), "latchkey-packaged-data-")), "data");
 });
 test.afterEach(async () => {
@@ -30,20 +28,20 @@ test.afterEach(async () => {
   window = null;
 });
 test.afterAll(async () => {
-  await packaged.remove();
   await rm(join(dataFolder, ".."), { recursive: true, force: true });
 });
 
 /** The command line of the package, without a display. */
 async function command(
+  { resources }: Packaged,
   words: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<{ stdout: string; stderr: string }> {
   const { DISPLAY: _display, ...rest } = process.env;
-  return runFile(join(packaged.resources, "bin/latchkey"), words, { env: { ...rest, ...env } });
+  return runFile(join(resources, "bin/latchkey"), words, { env: { ...rest, ...env } });
 }
 
-test("the packaged app makes a key and a picture with the demo", async () => {
+test("the packaged app makes a key and a picture with the demo", async ({ packaged }) => {
   window = await openPackaged(packaged, dataFolder);
   const { page, localUrl } = window;
 
@@ -87,13 +85,13 @@ async function makePicture(localUrl: string, key: string): Promise<string> {
   return Buffer.from(await picture.arrayBuffer()).toString("latin1", 0, 4);
 }
 
-test("the command line works beside it, without a display", async () => {
-  const listed = await command(["keys", "list", "--data-dir", dataFolder]);
+test("the command line works beside it, without a display", async ({ packaged }) => {
+  const listed = await command(packaged, ["keys", "list", "--data-dir", dataFolder]);
   expect(listed.stdout).toContain("Jonas Weber");
-  await expect(command(["no-such-command"])).rejects.toMatchObject({ code: 2 });
+  await expect(command(packaged, ["no-such-command"])).rejects.toMatchObject({ code: 2 });
 });
 
-test("what the fuses forbid: Node, a debugger, another app", async () => {
+test("what the fuses forbid: Node, a debugger, another app", async ({ packaged }) => {
   const wire = await getCurrentFuseWire(packaged.program);
   expect(wire).toMatchObject({
     [FuseV1Options.RunAsNode]: FuseState.DISABLE,
@@ -105,20 +103,22 @@ test("what the fuses forbid: Node, a debugger, another app", async () => {
   });
 
   const version = `${process.env["npm_package_version"] ?? "0.1.0"}\n`;
-  const asNode = await command(["--version"], { ELECTRON_RUN_AS_NODE: "1" });
+  const asNode = await command(packaged, ["--version"], { ELECTRON_RUN_AS_NODE: "1" });
   expect(asNode.stdout).toBe(version);
-  const inspected = await command(["--version", "--inspect=0"], { NODE_OPTIONS: "--inspect=0" });
+  const inspected = await command(packaged, ["--version", "--inspect=0"], {
+    NODE_OPTIONS: "--inspect=0",
+  });
   expect(inspected.stderr).not.toContain("Debugger listening");
 
   const other = join(packaged.resources, "app");
   await mkdir(other);
   await writeFile(join(other, "package.json"), '{"name":"other","main":"main.js"}');
   await writeFile(join(other, "main.js"), 'console.log("another app"); process.exit(0)');
-  expect((await command(["--version"])).stdout).toBe(version);
+  expect((await command(packaged, ["--version"])).stdout).toBe(version);
   await rm(other, { recursive: true });
 });
 
-test("beside Electron itself it takes less than 12 MB", async () => {
+test("beside Electron itself it takes less than 12 MB", async ({ packaged }) => {
   let bytes = 0;
   for (const entry of await readdir(packaged.resources, { recursive: true, withFileTypes: true })) {
     if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;

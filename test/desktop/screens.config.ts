@@ -3,7 +3,8 @@ import tests from "./playwright.config.ts";
 
 /** `npm run screens`: pictures for people to look at; nothing in them is asserted. */
 export default defineConfig(tests, {
-  testMatch: "**/*.shots.ts",
+  testDir: "..",
+  testMatch: "{desktop,visitor}/*.shots.ts",
   timeout: 900_000,
   use: { screenshot: "off", trace: "off" },
 });

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { chromium, type Page } from "@playwright/test";
+import { chromium, test as base, type Page } from "@playwright/test";
+import { openFeed, type Feed } from "./feed.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 export const runFile = promisify(execFile);
@@ -20,8 +21,8 @@ export type Packaged = {
   readonly remove: () => Promise<void>;
 };
 
-/** Packs what is built in dist/; some twenty seconds. `env` may name a feed for its updates. */
-export async function packApp(env: NodeJS.ProcessEnv = {}): Promise<Packaged> {
+/** Packs what is built in dist/; some twenty seconds. `env` names a feed for its updates. */
+async function packApp(env: NodeJS.ProcessEnv): Promise<Packaged> {
   const output = await mkdtemp(join(tmpdir(), "latchkey-packaged-"));
   const script = join(root, "dist/scripts/package.js");
   await runFile(process.execPath, [script, "--dir", `-c.directories.output=${output}`], {
@@ -87,6 +88,28 @@ export async function openPackaged(
     },
   };
 }
+
+/** A test with the packaged app, packed once for all of them, and the feed of its updates. */
+export const test = base.extend<object, { feed: Feed; packaged: Packaged }>({
+  feed: [
+    async ({}, use) => {
+      const folder = await mkdtemp(join(tmpdir(), "latchkey-feed-"));
+      const feed = await openFeed(folder);
+      await use(feed);
+      feed.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+  packaged: [
+    async ({ feed }, use) => {
+      const packaged = await packApp(feed.env);
+      await use(packaged);
+      await packaged.remove();
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+});
 
 async function debuggerOf(child: ChildProcess): Promise<string> {
   if (!child.stderr) throw new Error("The packaged app was started without a pipe");
