@@ -4,6 +4,7 @@ import {
   ownerFolders,
   ownerRoots,
   ownRoots,
+  peoplesFolders,
   publicApi,
   publicWithOneMore,
   staticFiles,
@@ -47,6 +48,7 @@ export function classify(arrival: Arrival, policy: Policy): Route | Refusal {
     isKnown: isOwners || isRead || isKnownWrite(method, segments),
     isCounted: isOwners || !isPublic,
     isPrompt: method === "POST" && segments.length === 1 && first === "prompt",
+    isPeoplesFile: peoplesFolders.has(first) && !isStaticFile(path),
   };
 }
 
@@ -66,6 +68,7 @@ function ownRoute(
     isKnown: true,
     isCounted: false,
     isPrompt: false,
+    isPeoplesFile: false,
   };
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { errors } from "../../../shared/errors.ts";
 import { isOwner } from "./authorise.ts";
 import { corsHeaders, optionsHeaders } from "./cors.ts";
+import { containing } from "./contain.ts";
 import { isNavigation } from "./decide.ts";
 import { sessionOf, type GateDeps, type Judge, type ListenerKind, type Passage } from "./door.ts";
 import type { Exchange, PromptAnswer } from "./forward.ts";
@@ -81,7 +82,11 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
       res,
       hop: hopOf(arrival, upstream),
       isProtected: verdict.route?.class !== "public",
-      extraHeaders: { ...ticket.rateHeaders, ...corsHeaders(arrival, policy) },
+      extraHeaders: {
+        ...ticket.rateHeaders,
+        ...corsHeaders(arrival, policy),
+        ...(verdict.route && containing(verdict.route, policy)),
+      },
       body,
       ...(body !== null && {
         onAnswer: (answer: PromptAnswer) => {

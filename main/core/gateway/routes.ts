@@ -60,6 +60,14 @@ export const ownerRoots: ReadonlySet<string> = new Set(["internal", "tasks"]);
 /** Below `/assets`, in the API: downloads to this computer, scans and pruning. */
 export const ownerAssets: ReadonlySet<string> = new Set(["download", "seed", "prune"]);
 
+/** Where files that people uploaded or saved are given out, as the type that their name says. */
+export const peoplesFolders: ReadonlySet<string> = new Set([
+  "view",
+  "viewvideo",
+  "userdata",
+  "assets",
+]);
+
 /** Writes that ComfyUI itself has and a creator may make; `*` stands for one segment. */
 export const knownWrites: readonly (readonly [method: string, ...path: string[]])[] = [
   ["POST", "prompt"],

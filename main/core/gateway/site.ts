@@ -1,3 +1,4 @@
+import { isOwner } from "./authorise.ts";
 import type { Arrival, Caller, Policy, Refusal, Route } from "./types.ts";
 
 /** The host and port of an origin, without the port that its scheme implies; null where it has none. */
@@ -32,8 +33,26 @@ export function allowedOriginOf(arrival: Arrival, policy: Policy): string | null
 }
 
 /**
- * Step 3, cross-site: what changes something, or opens a socket, on the strength of a cookie or of
- * nothing at all must come from our own pages. A key in a header proves that no browser was tricked.
+ * Whether a read comes from a page of ours, or was typed in. Over plain HTTP browsers say nothing of the
+ * site, nor send an Origin where somebody follows a link: there the page that it comes from is asked for.
+ */
+function isFromOwnPage(arrival: Arrival): boolean {
+  const { headers } = arrival;
+  if (headers.has("sec-fetch-site") || headers.has("origin")) return isSameOrigin(arrival);
+  const referer = headers.get("referer") ?? "";
+  return URL.canParse(referer) && sameAuthority(new URL(referer).origin, headers.get("host") ?? "");
+}
+
+/** ComfyUI-Manager restarts and installs by plain GETs: a link followed while signed in is enough. */
+function isOwnersBySession(route: Route, caller: Caller): boolean {
+  if (route.class !== "owner" || !isOwner(caller)) return false;
+  return caller.kind === "key" || (caller.kind === "owner" && caller.by === "session");
+}
+
+/**
+ * Step 3, cross-site: what changes something, opens a socket or reaches into the artist's machine, on the
+ * strength of a cookie or of nothing at all, must come from our own pages. A key in a header proves that no
+ * browser was tricked.
  */
 export function checkSite(
   arrival: Arrival,
@@ -41,8 +60,11 @@ export function checkSite(
   caller: Caller,
   policy: Policy,
 ): Refusal | null {
-  if (!route.isWrite && !arrival.upgrade) return null;
   const showsKey = caller.kind === "bad" || (caller.kind === "key" && caller.sessionId === null);
-  if (showsKey || isSameOrigin(arrival) || allowedOriginOf(arrival, policy) !== null) return null;
-  return { refused: "CROSS_SITE" };
+  if (showsKey || allowedOriginOf(arrival, policy) !== null) return null;
+  const isFine =
+    route.isWrite || arrival.upgrade
+      ? isSameOrigin(arrival)
+      : !isOwnersBySession(route, caller) || isFromOwnPage(arrival);
+  return isFine ? null : { refused: "CROSS_SITE" };
 }

@@ -47,6 +47,8 @@ export type Route = {
   readonly isCounted: boolean;
   /** POST /prompt. */
   readonly isPrompt: boolean;
+  /** Answers with files that people with a key can put there, whatever they hold. */
+  readonly isPeoplesFile: boolean;
 };
 
 /** Who is asking. `bad` has shown a key that opens nothing; `none` has shown nothing. */

@@ -13,6 +13,7 @@ const route = (segments: readonly string[], search = ""): Route => ({
   isKnown: true,
   isCounted: true,
   isPrompt: false,
+  isPeoplesFile: false,
 });
 const shown = (headers: Record<string, string>, of = route(["queue"])) =>
   credentialOf(arrivalOf({ headers }), of);

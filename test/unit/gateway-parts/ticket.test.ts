@@ -14,6 +14,7 @@ const route: Route = {
   isKnown: true,
   isCounted: true,
   isPrompt: true,
+  isPeoplesFile: false,
 };
 const key: Caller = { kind: "key", key: storedKey(), sessionId: null };
 const owner: Caller = { kind: "owner", by: "address", sessionId: null };

@@ -298,6 +298,34 @@ describe("other websites", () => {
     expect(post({ origin: "https://friend.example.evil" }, policy)).toBe("CROSS_SITE");
   });
 
+  // ComfyUI-Manager has GETs that restart, update and install.
+  const read = (headers: Record<string, string>, target = "/api/manager/reboot") =>
+    outcome(decide(arrivalOf({ target, headers }), policyWith(), knownWith()));
+  const admin = { cookie: "latchkey_session=admin" };
+
+  test.each<[Record<string, string>, string]>([
+    [{}, "CROSS_SITE"],
+    [{ referer: `http://${host}/` }, "forward"],
+    [{ referer: `http://${host}.evil.example/` }, "CROSS_SITE"],
+    [{ referer: "http://192.168.1.5:9000/" }, "CROSS_SITE"],
+    [{ referer: "nonsense" }, "CROSS_SITE"],
+    [{ origin: `http://${host}` }, "forward"],
+    [{ "sec-fetch-site": "same-origin" }, "forward"],
+    [{ "sec-fetch-site": "none" }, "forward"],
+    [{ "sec-fetch-site": "same-site", referer: `http://${host}/` }, "CROSS_SITE"],
+    [{ "sec-fetch-site": "cross-site" }, "CROSS_SITE"],
+  ])("a read of the owner's routes on a cookie with %j: %s", (headers, result) => {
+    expect(read({ ...admin, ...headers })).toBe(result);
+  });
+  test("a read of the owner's routes with a key in a header needs no page", () => {
+    expect(read({ "x-api-key": "good-admin" })).toBe("forward");
+  });
+  test("any other read on a cookie may be linked to", () => {
+    const linked = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" };
+    expect(read({ ...admin, ...linked }, "/api/queue")).toBe("forward");
+    expect(read({ ...admin, ...linked }, "/")).toBe("forward");
+  });
+
   test("a socket that rides on a cookie from another website is refused", () => {
     const headers = { cookie: "latchkey_session=creator", origin: "http://evil.example" };
     const arrival = arrivalOf({ target: "/ws", upgrade: true, headers });

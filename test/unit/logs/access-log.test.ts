@@ -26,6 +26,7 @@ const forwarded: Extract<Verdict, { kind: "forward" }> = {
     isKnown: true,
     isCounted: true,
     isPrompt: false,
+    isPeoplesFile: false,
   },
   caller: nobody,
   quota: null,

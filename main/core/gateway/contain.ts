@@ -1,0 +1,17 @@
+import type { Policy, Route } from "./types.ts";
+
+/**
+ * What keeps ComfyUI's answers apart from other pages in a browser. A file that somebody uploaded or saved
+ * (a page, an SVG) is shown as a document of a stranger's: as one of ours its scripts would act for whoever
+ * opens it, the owner too. And no other website may put the web UI into a frame, to have it clicked unseen.
+ */
+export function containing(
+  { isPage, isPeoplesFile }: Pick<Route, "isPage" | "isPeoplesFile">,
+  { allowedOrigins }: Pick<Policy, "allowedOrigins">,
+): Readonly<Record<string, string>> {
+  if (isPeoplesFile)
+    return { "Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff" };
+  if (!isPage) return {};
+  const parents = ["'self'", ...allowedOrigins].join(" ");
+  return { "Content-Security-Policy": `frame-ancestors ${parents}` };
+}
