@@ -18,6 +18,9 @@ const promptSchema = z.looseObject({
   number: z.number({ error: "Must be a finite number, or left out" }).optional(),
 });
 
+/** Two prompts of one number and one id cannot be put in order, which ends ComfyUI's worker. */
+const twice: Issue = { path: "prompt_id", message: "Must be left out where number is given" };
+
 const plainType = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/;
 const utf8Type = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*;\s*charset\s*=\s*("?)(?:utf-?8|us-ascii)\1$/i;
 
@@ -63,6 +66,7 @@ export function checkPromptBody(body: Buffer, isOwner: boolean): Refusal | null 
   if (!parsed.success) return refuseBody(issuesOf(parsed.error));
   const deadly = findDeadly(value);
   if (deadly !== null) return refuseBody([deadly]);
+  if (parsed.data.number !== undefined && "prompt_id" in value) return refuseBody([twice]);
   const jumps = parsed.data.number !== undefined || (parsed.data["front"] ?? false) !== false;
   return jumps && !isOwner ? { refused: "FORBIDDEN", words: wordsFor.queueJump } : null;
 }

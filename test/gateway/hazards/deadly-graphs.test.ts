@@ -5,12 +5,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, vi } from "vitest";
 import { z } from "zod";
-import { deadlyPrompts, nestedPrompt, rowPrompt, smallPrompt } from "../../support/deadly.ts";
+import {
+  deadlyPrompts,
+  nestedPrompt,
+  rowPrompt,
+  smallGraph,
+  smallPrompt,
+} from "../../support/deadly.ts";
 import { callUrl, gatewayTest, root } from "../../support/gateway.ts";
 import { freePort } from "../../support/port.ts";
 
 const test = gatewayTest({ auth: "required" });
 const python = process.env["LATCHKEY_TEST_PYTHON"] ?? "python3";
+const untilDead = { timeout: 10_000, interval: 25 };
 const queuedSchema = z.object({ prompt_id: z.string() });
 
 /** The demo by itself, as a gateway never shows it: with nothing in front. */
@@ -36,6 +43,27 @@ async function startBareDemo() {
   };
 }
 
+test("two prompts of one number and one id: the demo dies of them, and the gateway takes neither", async ({
+  gateway,
+}) => {
+  const body = JSON.stringify({ prompt: smallGraph(), number: 7, prompt_id: "same" });
+  const demo = await startBareDemo();
+  try {
+    const sleeps = { "3": { class_type: "DemoSleep", inputs: { seconds: 1 } } };
+    await callUrl(`${demo.url}/prompt`, { body: smallPrompt(sleeps) });
+    for (let sent = 0; sent < 4; sent += 1) await callUrl(`${demo.url}/prompt`, { body });
+    await vi.waitFor(() => {
+      expect(demo.log()).toContain("Exception in thread prompt_worker");
+    }, untilDead);
+  } finally {
+    await demo.close();
+  }
+  const key = await gateway.ownerKey();
+  const answer = await gateway.call("/api/prompt", { share: true, key, body });
+  expect(answer.status).toBe(400);
+  expect(answer.text).toContain("Must be left out where number is given");
+});
+
 describe("a graph that ends ComfyUI's worker", () => {
   test.for(Object.entries(deadlyPrompts))("%s: the demo dies of it", async ([, body]) => {
     const demo = await startBareDemo();
@@ -43,7 +71,7 @@ describe("a graph that ends ComfyUI's worker", () => {
       expect((await callUrl(`${demo.url}/prompt`, { body })).status).toBe(200);
       await vi.waitFor(() => {
         expect(demo.log()).toContain("Exception in thread prompt_worker");
-      });
+      }, untilDead);
     } finally {
       await demo.close();
     }
