@@ -46,12 +46,17 @@ async function startBareDemo() {
 test("two prompts of one number and one id: the demo dies of them, and the gateway takes neither", async ({
   gateway,
 }) => {
-  const body = JSON.stringify({ prompt: smallGraph(), number: 7, prompt_id: "same" });
+  const bodyOf = (ms: number): string => {
+    const prompt = smallGraph({
+      "3": { class_type: "DemoSleep", inputs: { seconds: ms / 1_000 } },
+    });
+    return JSON.stringify({ prompt, number: 7, prompt_id: "same" });
+  };
   const demo = await startBareDemo();
   try {
     const sleeps = { "3": { class_type: "DemoSleep", inputs: { seconds: 1 } } };
     await callUrl(`${demo.url}/prompt`, { body: smallPrompt(sleeps) });
-    for (let sent = 0; sent < 4; sent += 1) await callUrl(`${demo.url}/prompt`, { body });
+    for (const ms of [1, 2, 3]) await callUrl(`${demo.url}/prompt`, { body: bodyOf(ms) });
     await vi.waitFor(() => {
       expect(demo.log()).toContain("Exception in thread prompt_worker");
     }, untilDead);
@@ -59,7 +64,7 @@ test("two prompts of one number and one id: the demo dies of them, and the gatew
     await demo.close();
   }
   const key = await gateway.ownerKey();
-  const answer = await gateway.call("/api/prompt", { share: true, key, body });
+  const answer = await gateway.call("/api/prompt", { share: true, key, body: bodyOf(1) });
   expect(answer.status).toBe(400);
   expect(answer.text).toContain("Must be left out where number is given");
 });
