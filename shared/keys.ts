@@ -10,6 +10,11 @@ export const defaultRateLimit = 100;
 export const maxNameLength = 200;
 /** Days from now that a key can end in without a date being named. */
 export const endDays = [7, 30] as const;
+
+/** When a key ends that lasts so many days from now; null is never. */
+export function endAfter(days: number | null, nowSeconds: number): number | null {
+  return days === null ? null : nowSeconds + days * 86_400;
+}
 const maxRateLimit = 1_000_000_000;
 const maxMetadataBytes = 16 * 1024;
 const maxMetadataDepth = 8;

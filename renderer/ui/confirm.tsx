@@ -35,7 +35,7 @@ export function Confirm(props: Props): ReactNode {
       opened={props.opened}
       onClose={props.onSafe}
       title={props.title}
-      size={props.size ?? 460}
+      size={props.size ?? (other === undefined ? 460 : 520)}
       classNames={{ content: css["content"] ?? "", body: css["body"] ?? "" }}
       closeButtonProps={{ "aria-label": t("dialog.close") }}
     >

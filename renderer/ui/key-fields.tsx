@@ -23,11 +23,13 @@ export function KeyFields({ form, takenNames, isShort = false }: Props): ReactNo
   const { t } = useTranslation("keys");
   const name = form.values.name.trim();
   const isTaken = takenNames.includes(name);
+  const hint = isShort ? <ShortWords form={form} /> : t("form.nameHint");
   return (
     <div className={css["fields"]}>
       <TextInput
-        label={t("form.name")}
-        description={isTaken ? t("form.taken", { name: nameInText(name) }) : t("form.nameHint")}
+        type="text"
+        label={isShort ? t("form.who") : t("form.name")}
+        description={isTaken ? t("form.taken", { name: nameInText(name) }) : hint}
         inputWrapperOrder={["label", "input", "error", "description"]}
         autoComplete="off"
         data-autofocus
@@ -46,6 +48,16 @@ export function KeyFields({ form, takenNames, isShort = false }: Props): ReactNo
       )}
     </div>
   );
+}
+
+/** What is folded away, in a few words: "Creator, 100 requests an hour". */
+function ShortWords({ form }: Pick<Props, "form">): ReactNode {
+  const { t } = useTranslation("keys");
+  const { role, limit, noLimit } = form.values;
+  return t("form.short", {
+    role: t(`roles.${role}.name`),
+    limit: noLimit ? t("form.unlimited") : t("form.perHour", { count: Number(limit) }),
+  });
 }
 
 function MoreFields({ form }: Pick<Props, "form">): ReactNode {

@@ -1,6 +1,6 @@
 import { useForm, type UseFormReturnType } from "@mantine/form";
 import { dayOf, endOfDay } from "../../shared/format.ts";
-import { endDays, newKeySchema, type ApiKey, type Role } from "../../shared/keys.ts";
+import { endAfter, endDays, newKeySchema, type ApiKey, type Role } from "../../shared/keys.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { nowMs } from "../bridge/clock.ts";
 import type { TFunction } from "i18next";
@@ -35,8 +35,6 @@ export type KeyFields = {
   readonly expires_at: number | null;
   readonly metadata: Readonly<Record<string, unknown>>;
 };
-
-const daySeconds = 86_400;
 
 /** When a key ends of which nothing else is said. */
 export function endOfNewKey({ ends_days }: Settings["newKey"]): End {
@@ -95,7 +93,7 @@ function endOf({ ends, date }: KeyFormValues): number | null {
     case "date":
       return endOfDay(date);
     default:
-      return now + Number(ends.replace("days", "")) * daySeconds;
+      return endAfter(Number(ends.replace("days", "")), now);
   }
 }
 

@@ -34,7 +34,7 @@ export function KeyHandover(props: Props): ReactNode {
   const markSaved = (): void => onSaved(true);
   return (
     <div className={css["handover"]}>
-      <p>{t("oneTime.onlyNow")}</p>
+      <p className={css["only"]}>{t("oneTime.onlyNow")}</p>
       <div className={css["grid"]}>
         <Qr text={link} label={t("oneTime.qr", { name: nameInText(name) })} />
         <div className={css["fields"]}>

@@ -131,3 +131,19 @@ test("every setting there is has a control in the window that saves it, and new 
   }
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Einstellungen");
 });
+
+test("the list of sections shows where the page is: the one gone to, and the last one at its end", async ({
+  start,
+}) => {
+  const { page } = await start("--demo");
+  await go(page, "settings");
+  const here = page.locator("nav [aria-current=location]");
+  await expect(here).toHaveText("ComfyUI");
+  // Neither of the two can be scrolled to the top of the window.
+  await page.locator("#main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
+  await expect(here).toHaveText("About");
+  await page.getByRole("button", { name: "Data", exact: true }).click();
+  await expect(here).toHaveText("Data");
+  await page.locator("#main").evaluate((main) => main.scrollTo(0, 0));
+  await expect(here).toHaveText("ComfyUI");
+});

@@ -1,5 +1,11 @@
 import { AppError } from "../../../shared/errors.ts";
-import type { ApiKey, CreatedKey, KeyChanges, NewKey } from "../../../shared/keys.ts";
+import {
+  endAfter,
+  type ApiKey,
+  type CreatedKey,
+  type KeyChanges,
+  type NewKey,
+} from "../../../shared/keys.ts";
 import type { Settings } from "../../../shared/settings.ts";
 import { secondsOf, type Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
@@ -12,10 +18,15 @@ import {
   makeSecret,
   type RandomBytes,
 } from "./secret.ts";
-import { apiKeyOf, storedKeySchema, type KeysDocument, type StoredKey } from "./stored-key.ts";
+import {
+  apiKeyOf,
+  createdKeyOf,
+  storedKeySchema,
+  type KeysDocument,
+  type StoredKey,
+} from "./stored-key.ts";
 
 const keyIdLength = 16;
-const daySeconds = 86_400;
 /** Sockets close within a second of their key's end. */
 const expiryCheckMs = 500;
 const createdWords = "API key created. Save this key - it will not be shown again.";
@@ -99,8 +110,6 @@ export function createKeyring(deps: {
     if (!key) throw new AppError("KEY_NOT_FOUND");
     return key;
   };
-  const endAfter = (days: number | null): number | null =>
-    days === null ? null : secondsOf(clock) + days * daySeconds;
   const shown = (key: StoredKey): ApiKey => apiKeyOf(key, lastUse.of(key));
 
   async function change(keyId: string, apply: (draft: StoredKey) => void): Promise<StoredKey> {
@@ -159,7 +168,9 @@ export function createKeyring(deps: {
         metadata: input.metadata ?? {},
         role: input.role ?? defaults.role,
         expires_at:
-          input.expires_at === undefined ? endAfter(defaults.ends_days) : input.expires_at,
+          input.expires_at === undefined
+            ? endAfter(defaults.ends_days, secondsOf(clock))
+            : input.expires_at,
         old: null,
       };
       try {
@@ -173,7 +184,7 @@ export function createKeyring(deps: {
       }
       index();
       tell();
-      return created(key, secret, createdWords);
+      return createdKeyOf(key, secret, createdWords);
     },
     async update(keyId, changes) {
       const before = find(keyId);
@@ -194,7 +205,7 @@ export function createKeyring(deps: {
         Object.assign(draft, endsOf(secret));
       });
       tell(graceSeconds > 0 ? null : { keyId, reason: "replaced" });
-      return created(after, secret, rotatedWords);
+      return createdKeyOf(after, secret, rotatedWords);
     },
     async remove(keyId) {
       const key = find(keyId);
@@ -232,18 +243,6 @@ export function createKeyring(deps: {
 function stateOf(key: StoredKey, nowSeconds: number): "good" | "paused" | "expired" {
   if (!key.is_active) return "paused";
   return key.expires_at !== null && key.expires_at <= nowSeconds ? "expired" : "good";
-}
-
-function created(key: StoredKey, secret: string, message: string): CreatedKey {
-  return {
-    key_id: key.key_id,
-    api_key: secret,
-    name: key.name,
-    rate_limit: key.rate_limit,
-    role: key.role,
-    expires_at: key.expires_at,
-    message,
-  };
 }
 
 function withoutUndefined(changes: KeyChanges): Partial<StoredKey> {

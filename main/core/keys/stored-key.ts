@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keyIdSchema, roleSchema, type ApiKey } from "../../../shared/keys.ts";
+import { keyIdSchema, roleSchema, type ApiKey, type CreatedKey } from "../../../shared/keys.ts";
 
 /** A key on disk. The secret itself is nowhere: only its SHA-256 and the ends that may be shown. */
 export const storedKeySchema = z.object({
@@ -52,5 +52,18 @@ export function apiKeyOf(key: StoredKey, lastUsed: number | null): ApiKey {
     key_start: key.key_start,
     key_end: key.key_end,
     old_key_until: key.old?.until ?? null,
+  };
+}
+
+/** What whoever made or replaced the key gets: the one time that its secret is shown. */
+export function createdKeyOf(key: StoredKey, secret: string, message: string): CreatedKey {
+  return {
+    key_id: key.key_id,
+    api_key: secret,
+    name: key.name,
+    rate_limit: key.rate_limit,
+    role: key.role,
+    expires_at: key.expires_at,
+    message,
   };
 }

@@ -1,12 +1,13 @@
-import { Button, TextInput } from "@mantine/core";
-import { useRef, useState, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
-import { maxNameLength, type CreatedKey } from "../../../shared/keys.ts";
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { CreatedKey } from "../../../shared/keys.ts";
 import { useSettings } from "../../bridge/app-state.tsx";
 import { call } from "../../bridge/call.ts";
 import { useAction } from "../../bridge/use-action.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Failure } from "../../ui/failure.tsx";
+import { KeyFields } from "../../ui/key-fields.tsx";
+import { fieldsOf, newKeyForm, showFaults, useKeyForm } from "../../ui/key-form.ts";
 import { StepFrame } from "./step-frame.tsx";
 
 type Props = {
@@ -18,23 +19,13 @@ type Props = {
 /** Step 3: the first key. */
 export function KeyStep({ onBack, onSkip, onCreated }: Props): ReactNode {
   const t = useText();
-  const { t: ofKeys } = useTranslation("keys");
   const { settings } = useSettings();
   const { run, isPending, error } = useAction();
-  const [name, setName] = useState("");
-  const [isFaulty, setIsFaulty] = useState(false);
-  const inputRef = useRef<HTMLInputElement>(null);
-  const { role, rate_limit } = settings.newKey;
+  const form = useKeyForm(newKeyForm(settings));
 
   const create = async (): Promise<void> => {
-    const trimmed = name.trim();
-    const { length } = Array.from(trimmed);
-    if (length < 1 || length > maxNameLength) {
-      setIsFaulty(true);
-      inputRef.current?.focus();
-      return;
-    }
-    await run(async () => onCreated(await call("keys.create", { name: trimmed })));
+    if (showFaults(form)) return;
+    await run(async () => onCreated(await call("keys.create", fieldsOf(form.values))));
   };
   return (
     <StepFrame
@@ -56,26 +47,7 @@ export function KeyStep({ onBack, onSkip, onCreated }: Props): ReactNode {
         </>
       }
     >
-      <TextInput
-        ref={inputRef}
-        label={t("firstRun.key.name")}
-        description={t("firstRun.key.defaults", {
-          role: ofKeys(`roles.${role}.name`),
-          limit:
-            rate_limit === null
-              ? t("firstRun.key.noLimit")
-              : t("firstRun.key.limit", { count: rate_limit }),
-        })}
-        inputWrapperOrder={["label", "input", "description", "error"]}
-        type="text"
-        autoComplete="off"
-        value={name}
-        error={isFaulty && t("firstRun.key.needName")}
-        onChange={(event) => {
-          setName(event.currentTarget.value);
-          setIsFaulty(false);
-        }}
-      />
+      <KeyFields form={form} takenNames={[]} isShort />
       {error !== null && <Failure error={error} />}
     </StepFrame>
   );

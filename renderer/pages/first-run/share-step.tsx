@@ -1,10 +1,11 @@
 import { Button, VisuallyHidden } from "@mantine/core";
-import { useRef, useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { nameInText } from "../../../shared/format.ts";
 import type { CreatedKey } from "../../../shared/keys.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Failure } from "../../ui/failure.tsx";
 import { KeyHandover } from "../../ui/key-handover.tsx";
+import { useLeaveGuard } from "../../ui/leave-guard.ts";
 import { UnsavedKey } from "../../ui/unsaved-key.tsx";
 import { useSharing } from "../../ui/use-sharing.tsx";
 import { StepFrame } from "./step-frame.tsx";
@@ -15,13 +16,15 @@ type Props = {
   readonly onDone: () => void;
 };
 
-/** Step 4: the new key, shown once, and how to hand it over. */
+/** Step 4: the new key, shown once, and how to hand it over. Every way out asks until it was copied. */
 export function ShareStep({ created, onDone }: Props): ReactNode {
   const t = useText();
   const sharing = useSharing();
   const copyLinkRef = useRef<HTMLButtonElement>(null);
   const [isSaved, setIsSaved] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
+  useLeaveGuard(!isSaved, () => setIsAsking(true));
+  useEffect(() => copyLinkRef.current?.focus(), []);
   return (
     <StepFrame
       step={4}

@@ -9,7 +9,13 @@ import frame from "../../ui/dialog-frame.module.css";
 import { Failure } from "../../ui/failure.tsx";
 import { KeyFields } from "../../ui/key-fields.tsx";
 import { useFocusBack } from "../../ui/use-focus-back.ts";
-import { fieldsOf, newKeyForm, useKeyForm, type KeyFormValues } from "../../ui/key-form.ts";
+import {
+  fieldsOf,
+  newKeyForm,
+  showFaults,
+  useKeyForm,
+  type KeyFormValues,
+} from "../../ui/key-form.ts";
 
 type Props = {
   readonly opened: boolean;
@@ -49,7 +55,10 @@ function NewKeyForm({ takenNames, onClose, onCreated }: Omit<Props, "opened">): 
     <form
       className={frame["form"]}
       noValidate
-      onSubmit={form.onSubmit(create, (faults) => focusFirst(form, faults))}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!showFaults(form)) void create(form.values);
+      }}
     >
       <div className={frame["middle"]}>
         <KeyFields form={form} takenNames={takenNames} />
@@ -65,12 +74,4 @@ function NewKeyForm({ takenNames, onClose, onCreated }: Omit<Props, "opened">): 
       </div>
     </form>
   );
-}
-
-function focusFirst(
-  form: { getInputNode: (path: "name") => HTMLElement | null },
-  faults: Readonly<Record<string, unknown>>,
-): void {
-  const first = Object.keys(faults)[0];
-  if (first !== undefined) form.getInputNode(first as "name")?.focus();
 }

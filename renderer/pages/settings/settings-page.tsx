@@ -1,7 +1,14 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { useEffect, useRef, useState, type ComponentType, type ReactNode } from "react";
+import {
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  type ComponentType,
+  type ReactNode,
+} from "react";
 import { navigate, useRoute } from "../../frame/route.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { PageHead } from "../../ui/page-head.tsx";
@@ -18,6 +25,7 @@ import { RestartBar } from "./restart-bar.tsx";
 import { SettingsSearch } from "./settings-search.ts";
 import { SharingSection } from "./sharing-section.tsx";
 import { ThisAppSection } from "./this-app-section.tsx";
+import { useSectionInView } from "./use-section-in-view.ts";
 
 /** The sections in their order; `#/settings/<id>` leads to one, and `settings.sections` has its title. */
 const sections = [
@@ -38,6 +46,7 @@ const sections = [
 }[];
 
 const anchorOf = (id: string): string => `settings-${id}`;
+const anchors = sections.map(({ id }) => anchorOf(id));
 
 /** Every choice that lasts: one page, its sections listed at the start side, searched from the top. */
 export function SettingsPage(): ReactNode {
@@ -46,7 +55,8 @@ export function SettingsPage(): ReactNode {
   const [query, setQuery] = useState("");
   const trimmed = query.trim();
   useHotkeys([["mod+F", () => searchRef.current?.focus()]], []);
-  useScrollToSection();
+  const { inView, goTo } = useSectionInView(anchors);
+  useScrollToSection(goTo);
   return (
     <div className={css["page"]}>
       <PageHead
@@ -72,7 +82,11 @@ export function SettingsPage(): ReactNode {
           <ul>
             {sections.map(({ id, title }) => (
               <li key={id}>
-                <button type="button" onClick={() => scrollTo(id)}>
+                <button
+                  type="button"
+                  aria-current={anchorOf(id) === inView ? "location" : undefined}
+                  onClick={() => goTo(anchorOf(id))}
+                >
                   {t(`settings.sections.${title}`)}
                 </button>
               </li>
@@ -83,10 +97,11 @@ export function SettingsPage(): ReactNode {
           className={css["select"] ?? ""}
           aria-label={t("settings.sectionsLabel")}
           data={sections.map(({ id, title }) => ({
-            value: id,
+            value: anchorOf(id),
             label: t(`settings.sections.${title}`),
           }))}
-          onChange={(event) => scrollTo(event.currentTarget.value)}
+          value={inView ?? ""}
+          onChange={(event) => goTo(event.currentTarget.value)}
         />
         <div className={css["sections"]} data-searching={trimmed !== "" || undefined}>
           {sections.map(({ id, title, Section }) => (
@@ -104,19 +119,14 @@ export function SettingsPage(): ReactNode {
   );
 }
 
-function scrollTo(id: string): void {
-  const section = document.getElementById(anchorOf(id));
-  section?.scrollIntoView({ block: "start" });
-  section?.focus({ preventScroll: true });
-}
-
 /** `#/settings/appearance` from elsewhere: the page is shown first, then its section. */
-function useScrollToSection(): void {
+function useScrollToSection(goTo: (id: string) => void): void {
   const { page, rest } = useRoute();
+  const go = useEffectEvent(goTo);
   useEffect(() => {
     if (page !== "settings" || rest === null || !sections.some(({ id }) => id === rest)) return;
     navigate("settings");
     // After the frame, which shows a new page from its top.
-    requestAnimationFrame(() => scrollTo(rest));
+    requestAnimationFrame(() => go(anchorOf(rest)));
   }, [page, rest]);
 }
