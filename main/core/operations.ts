@@ -102,7 +102,8 @@ export function createOperations(deps: OperationsDeps): Operations {
       const before = settings();
       if (changes.tls !== undefined) await deps.sharing.examine(changes.tls);
       const saved = await saveSettings(changes);
-      if (changes.comfy !== undefined) deps.given.letGo();
+      if (changes.comfy !== undefined) deps.given.letGo("comfy");
+      if (changes.comfyArguments !== undefined) deps.given.letGo("arguments");
       if (changes.comfy !== undefined || changes.comfyArguments !== undefined) choose();
       await deps.sharing.follow(before, saved);
       return saved;
@@ -144,7 +145,7 @@ export function createOperations(deps: OperationsDeps): Operations {
     "comfy.check": (where) => checkInstallation(where, deps.system),
     "comfy.choose": async (source) => {
       await saveSettings({ comfy: source });
-      deps.given.letGo();
+      deps.given.letGo("comfy");
       choose();
       await supervisor.restart();
       return null;

@@ -31,7 +31,7 @@ export type ComfyActions = {
 /** What can be done to ComfyUI. Stopping asks first where something runs or others are connected. */
 export function useComfyActions(): ComfyActions {
   const t = useText();
-  const { sharing, queue, comfy, watch } = useStatus();
+  const { sharing, queue, comfy, watch, by_flags: fixed } = useStatus();
   const { settings, saveSettings } = useSettings();
   const { run, isPending, error, clear } = useAction();
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -56,16 +56,17 @@ export function useComfyActions(): ComfyActions {
       end(what);
     }
   };
-  const startWith = (args: readonly string[]): void =>
+  const args = fixed.comfy_arguments ?? settings.comfyArguments;
+  const startWith = (changed: readonly string[]): void =>
     void run(async () => {
-      await saveSettings({ comfyArguments: [...args] });
+      await saveSettings({ comfyArguments: [...changed] });
       await call("comfy.start");
     });
   const canWait = shown === "stop" && work > 0 && !watch.stops_when_idle;
   return {
     start: () => void run(() => call("comfy.start")),
-    startWithout: (argument) => startWith(withoutArgument(settings.comfyArguments, argument)),
-    startOnCpu: () => startWith([...settings.comfyArguments, "--cpu"]),
+    startWithout: (argument) => startWith(withoutArgument(args, argument)),
+    startOnCpu: () => startWith([...args, "--cpu"]),
     stop: () => ask("stop"),
     stopWhenIdle: (on) => void call("comfy.stopWhenIdle", { on }),
     // Not by `run`: the stop that takes its time is what is being done.

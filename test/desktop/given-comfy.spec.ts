@@ -11,13 +11,18 @@ const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)
   encoding: "utf8",
 }).trim();
 
+/** The demo in a folder: a ComfyUI that refuses arguments that it does not know. */
+async function install(dataFolder: string): Promise<string> {
+  const folder = join(dirname(dataFolder), "ComfyUI");
+  await cp(demo, folder, { recursive: true });
+  return folder;
+}
+
 test("what flags say of ComfyUI is shown as theirs, until another ComfyUI is chosen", async ({
   start,
   dataFolder,
 }) => {
-  // The demo in a folder: a ComfyUI that refuses arguments that it does not know.
-  const folder = join(dirname(dataFolder), "ComfyUI");
-  await cp(demo, folder, { recursive: true });
+  const folder = await install(dataFolder);
   const desktop = await start("--comfy", folder, "--python", python, "--", "--disable-metadata");
   const { page } = desktop;
   const title = page.getByRole("heading", { level: 1 });
@@ -51,4 +56,21 @@ test("what flags say of ComfyUI is shown as theirs, until another ComfyUI is cho
   await page.getByRole("link", { name: "Home" }).click();
   await expect(title).toHaveText("The demo is running", { timeout: 30_000 });
   expect(desktop.complaints).toEqual([]);
+});
+
+test("an argument of the command line that ComfyUI does not know is left out at a click", async ({
+  start,
+  dataFolder,
+}) => {
+  const folder = await install(dataFolder);
+  const args = ["--", "--no-such-flag", "--disable-metadata"];
+  const { page } = await start("--comfy", folder, "--python", python, ...args);
+  const title = page.getByRole("heading", { level: 1 });
+  await expect(page.getByText(/does not accept the argument “--no-such-flag”/)).toBeVisible();
+  await page.getByRole("button", { name: "Start without it" }).click();
+  await expect(title).toHaveText("ComfyUI is ready", { timeout: 30_000 });
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  const field = page.getByRole("textbox", { name: "Arguments", exact: true });
+  await expect(field).toHaveValue("--disable-metadata");
+  await expect(field).toBeEditable();
 });

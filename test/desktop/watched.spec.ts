@@ -22,10 +22,14 @@ test("a ComfyUI that is killed is said to have stopped, with its cause, and come
   desktop,
 }) => {
   const { page, dataFolder } = desktop;
+  // The window looked at its clock last when ComfyUI became ready: here that was ten seconds ago.
+  await page.evaluate("now = Date.now; Date.now = () => now() - 10_000");
   await startDemo(page);
+  await page.evaluate("Date.now = now");
   const pid = await comfyPid(dataFolder);
   process.kill(pid, "SIGKILL");
   await expect(title(page)).toHaveText("ComfyUI stopped by itself");
+  await expect(page.getByText(/^Starting again in [01] s/)).toBeVisible();
   await expect(page.getByText(/ended by the system/)).toBeVisible();
   await expect(title(page)).toHaveText("The demo is running");
   expect(await comfyPid(dataFolder)).not.toBe(pid);

@@ -39,10 +39,14 @@ export function startLifePulse(
   clock: Clock,
 ): LifePulse {
   let since: number | null = null;
+  let askedAt = 0;
   const pulse = startPulse(
-    () => get(`${url}/features`, timing.answerMs),
+    () => {
+      askedAt = secondsOf(clock);
+      return get(`${url}/features`, timing.answerMs);
+    },
     (answer) => {
-      since = answer === null ? (since ?? secondsOf(clock)) : null;
+      since = answer === null ? (since ?? askedAt) : null;
     },
     timing.pulseMs,
     clock,

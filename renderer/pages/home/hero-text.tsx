@@ -133,8 +133,10 @@ function RivalLine({ comfy: { rival } }: { comfy: ComfyStatus }): ReactNode {
 
 function TakenOverLine(): ReactNode {
   const t = useText();
+  const { comfy: fixed } = useStatus().by_flags;
   const { settings } = useSettings();
-  const port = settings.comfy?.kind === "upstream" ? portOf(settings.comfy.url) : null;
+  const source = fixed ?? settings.comfy;
+  const port = source?.kind === "upstream" ? portOf(source.url) : null;
   return (
     <Line>{port === null ? t("hero.takenOver.text") : t("hero.takenOver.textPort", { port })}</Line>
   );
