@@ -12,6 +12,7 @@ import {
 import { systemClock } from "../core/platform/clock.ts";
 import { dataFolderOf, flagValue, parseFlags, UsageError } from "./args.ts";
 import { connect, type Client } from "./client.ts";
+import { commandName } from "./command-name.ts";
 
 const options = {
   "data-dir": { type: "string" },
@@ -73,7 +74,7 @@ const verbs = {
         printJson(list);
         return;
       }
-      if (list.length === 0) print("No keys yet. Make one: latchkey keys create NAME");
+      if (list.length === 0) print(`No keys yet. Make one: ${commandName} keys create NAME`);
       for (const key of list) {
         const limit = key.rate_limit === null ? "no limit" : `${String(key.rate_limit)} an hour`;
         print(

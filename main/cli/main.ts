@@ -20,7 +20,8 @@ const help = `latchkey: start your ComfyUI and share it, with keys
                    [-- arguments for ComfyUI]
   latchkey keys    create NAME [--rate-limit N|none] [--role viewer|creator|admin]
                    [--expires ISO|DAYS] [--metadata JSON] [--json]
-  latchkey keys    list | show ID | update ID ... | rotate ID [--grace SECONDS] | delete ID
+  latchkey keys    update ID [--name NAME] [--active true|false] [flags of create]
+  latchkey keys    list | show ID | rotate ID [--grace SECONDS] | delete ID
   latchkey usage   [--days N] [--json|--csv]
   latchkey status
   latchkey doctor  [--json]
@@ -28,7 +29,7 @@ const help = `latchkey: start your ComfyUI and share it, with keys
   latchkey restore FILE [--yes]
   latchkey service install [flags of serve] | uninstall | status
 
-All take --data-dir DIR. They work beside a running Latchkey, and without one.
+All take --data-dir DIR. They work beside a running Latchkey and without one; restore wants it ended.
 `;
 
 const manifest = z.object({ version: z.string() });

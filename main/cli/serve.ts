@@ -4,6 +4,7 @@ import { systemClock } from "../core/platform/clock.ts";
 import { createLogger, jsonLineOf, lineOf } from "../core/platform/logger.ts";
 import { writeFileAtomically } from "../core/store/files.ts";
 import { parseServeFlags } from "./args.ts";
+import { commandName } from "./command-name.ts";
 
 /** `latchkey serve`: the same gateway without a window. Ends at SIGINT or SIGTERM. */
 export async function serve(argv: readonly string[], version: string): Promise<void> {
@@ -51,7 +52,7 @@ async function announce(app: App): Promise<void> {
   lines.push(`Who may use it: key ${auth.mode === "off" ? "not needed" : auth.mode}`);
   if (comfy.source === null)
     lines.push("No ComfyUI is chosen: start with --comfy DIR, --upstream URL or --demo");
-  lines.push("Make a key: latchkey keys create NAME. Stop with Ctrl+C.");
+  lines.push(`Make a key: ${commandName} keys create NAME. Stop with Ctrl+C.`);
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 

@@ -7,6 +7,7 @@ import { serviceFor, type Service } from "../core/platform/service-file.ts";
 import { ensureFolder, writeFileAtomically } from "../core/store/files.ts";
 import { entriesOf, removeFile } from "../core/store/folder.ts";
 import { parseServeFlags, UsageError } from "./args.ts";
+import { commandName } from "./command-name.ts";
 
 /** `latchkey service install|uninstall|status`: sharing goes on after a reboot, without a window. */
 export async function service(argv: readonly string[]): Promise<void> {
@@ -27,15 +28,20 @@ export async function service(argv: readonly string[]): Promise<void> {
     configFolder: process.env["XDG_CONFIG_HOME"],
     dataFolder,
     userId: process.getuid?.() ?? 0,
+    account: accountOf(process.env),
   });
-  if (verb === "install") await install(found);
-  else if (verb === "uninstall") await uninstall(found);
+  if (verb === "install") {
+    // launchd opens the log in it before anything of ours runs.
+    await ensureFolder(dataFolder);
+    await install(found);
+  } else if (verb === "uninstall") await uninstall(found);
   else await tell(found);
 }
 
 async function install(found: Service): Promise<void> {
   await ensureFolder(found.folder);
-  await writeFileAtomically(join(found.folder, found.name), found.text);
+  const content = Buffer.from(found.text, found.encoding);
+  await writeFileAtomically(join(found.folder, found.name), content);
   try {
     await runAll(found.install, found.env);
   } catch (error) {
@@ -62,7 +68,7 @@ async function remove(found: Service): Promise<void> {
 
 async function tell(found: Service): Promise<void> {
   if (!(await entriesOf(found.folder)).includes(found.name)) {
-    process.stdout.write("The service is not installed: latchkey service install\n");
+    process.stdout.write(`The service is not installed: ${commandName} service install\n`);
     process.exitCode = 1;
     return;
   }
@@ -101,6 +107,11 @@ function run(
       resolve({ code: code ?? 1, output });
     });
   });
+}
+
+/** Who is signed in, as Windows tells every program; elsewhere nobody asks. */
+function accountOf({ USERDOMAIN: domain, USERNAME: name }: NodeJS.ProcessEnv): string {
+  return [domain, name].filter((part) => part !== undefined && part !== "").join("\\");
 }
 
 /** How this very program is started again: by Node with our file, or as the packaged app. */

@@ -88,6 +88,8 @@ async function makePicture(localUrl: string, key: string): Promise<string> {
 test("the command line works beside it, without a display", async ({ packaged }) => {
   const listed = await command(packaged, ["keys", "list", "--data-dir", dataFolder]);
   expect(listed.stdout).toContain("Jonas Weber");
+  const none = await command(packaged, ["keys", "list", "--data-dir", `${dataFolder}-none`]);
+  expect(none.stdout).toBe("No keys yet. Make one: latchkey keys create NAME\n");
   await expect(command(packaged, ["no-such-command"])).rejects.toMatchObject({ code: 2 });
 });
 

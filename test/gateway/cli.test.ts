@@ -39,7 +39,7 @@ describe("without a running app", () => {
     });
     expect(createdIn(await run("rotate", made.key_id, "--json")).api_key).not.toBe(made.api_key);
     expect(await run("delete", made.key_id)).toContain("deleted");
-    expect(await run("list")).toContain("No keys yet");
+    expect(await run("list")).toBe("No keys yet. Make one: npx latchkey keys create NAME\n");
   });
 
   alone("status says that nothing runs, and exits with 1", async ({ folder }) => {

@@ -15,6 +15,8 @@ export type ServiceRequest = {
   readonly dataFolder: string;
   /** The numeric id of the user; 0 where the system has none. */
   readonly userId: number;
+  /** The account as Windows names it, `COMPUTER\\name`; empty elsewhere. */
+  readonly account: string;
 };
 
 type Command = { readonly words: readonly string[]; readonly mayFail?: boolean };
@@ -24,6 +26,7 @@ export type Service = {
   readonly folder: string;
   readonly name: string;
   readonly text: string;
+  readonly encoding: "utf8" | "utf16le";
   readonly install: readonly Command[];
   readonly uninstall: readonly Command[];
   /** Exits with 0 where the service runs. */
@@ -67,6 +70,7 @@ TimeoutStopSec=30
 [Install]
 WantedBy=default.target
 `,
+    encoding: "utf8",
     install: [
       // Without it a user's services start at the first login only. It comes first: it starts the
       // manager of a user who came by su or sudo, too.
@@ -132,6 +136,7 @@ ${words.join("\n")}
   </dict>
 </plist>
 `,
+    encoding: "utf8",
     install: [
       { words: ["launchctl", "bootout", `${domain}/${label}`], mayFail: true },
       { words: ["launchctl", "bootstrap", domain, posix.join(folder, `${label}.plist`)] },
@@ -147,10 +152,13 @@ ${words.join("\n")}
 function scheduledTask(request: ServiceRequest): Service {
   const [program = "", ...words] = commandOf(request);
   const file = win32.join(request.dataFolder, "service.xml");
+  const account = escapeXml(request.account);
+  // schtasks takes a file without this mark for the system's old code page, and a name with an accent apart.
+  // A logon of anybody, which is what no UserId means, only an administrator may listen for.
   return {
     folder: request.dataFolder,
     name: "service.xml",
-    text: `<?xml version="1.0"?>
+    text: `\ufeff<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
     <Description>Latchkey: ComfyUI, shared with keys</Description>
@@ -158,10 +166,12 @@ function scheduledTask(request: ServiceRequest): Service {
   <Triggers>
     <LogonTrigger>
       <Enabled>true</Enabled>
+      <UserId>${account}</UserId>
     </LogonTrigger>
   </Triggers>
   <Principals>
     <Principal id="Author">
+      <UserId>${account}</UserId>
       <LogonType>InteractiveToken</LogonType>
       <RunLevel>LeastPrivilege</RunLevel>
     </Principal>
@@ -185,6 +195,7 @@ function scheduledTask(request: ServiceRequest): Service {
   </Actions>
 </Task>
 `,
+    encoding: "utf16le",
     install: [
       { words: ["schtasks", "/Create", "/TN", "Latchkey", "/XML", file, "/F"] },
       { words: ["schtasks", "/Run", "/TN", "Latchkey"] },

@@ -5,7 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { serviceFor, type ServiceRequest } from "../../../main/core/platform/service-file.ts";
+import {
+  serviceFor,
+  type Service,
+  type ServiceRequest,
+} from "../../../main/core/platform/service-file.ts";
 
 const runFile = promisify(execFile);
 const awkward = ["--data-dir", '/home/mara/My "50 %" data & <more>\\', "--port", "8188", "a$HOME"];
@@ -18,13 +22,17 @@ const request: ServiceRequest = {
   configFolder: undefined,
   dataFolder: "/home/mara/.config/Latchkey",
   userId: 1000,
+  account: "",
 };
 
-/** A file of that text, for a tool that reads files. */
-async function withFile<T>(name: string, text: string, use: (path: string) => Promise<T>) {
+/** A file of a service's, for a tool that reads files. */
+async function withFile<T>(
+  { name, text, encoding }: Pick<Service, "name" | "text" | "encoding">,
+  use: (path: string) => Promise<T>,
+) {
   const folder = await mkdtemp(join(tmpdir(), "latchkey-service-"));
   try {
-    await writeFile(join(folder, name), text);
+    await writeFile(join(folder, name), text, encoding);
     return await use(join(folder, name));
   } finally {
     await rm(folder, { recursive: true });
@@ -32,8 +40,8 @@ async function withFile<T>(name: string, text: string, use: (path: string) => Pr
 }
 
 /** What Python's own parser of a format makes of a file, as JSON. */
-async function parsed(name: string, text: string, program: string): Promise<unknown> {
-  return withFile(name, text, async (path) => {
+async function parsed(service: Service, program: string): Promise<unknown> {
+  return withFile(service, async (path) => {
     const { stdout } = await runFile("python3", ["-c", program, path]);
     return JSON.parse(stdout) as unknown;
   });
@@ -62,14 +70,14 @@ describe("systemd", () => {
   test.skipIf(!existsSync(analyze))(
     "systemd-analyze finds nothing to say (skipped where there is none)",
     async () => {
-      await withFile(service.name, service.text, async (path) => {
+      await withFile(service, async (path) => {
         const { stderr } = await runFile(analyze, ["verify", "--user", "--man=no", path], {
           env: { ...process.env, XDG_RUNTIME_DIR: tmpdir() },
         });
         expect(stderr).not.toContain("latchkey.service");
       });
-      const wrong = service.text.replace("Restart=on-failure", "Restart=sometimes");
-      await withFile(service.name, wrong, async (path) => {
+      const text = service.text.replace("Restart=on-failure", "Restart=sometimes");
+      await withFile({ ...service, text }, async (path) => {
         const { stderr } = await runFile(analyze, ["verify", "--user", "--man=no", path], {
           env: { ...process.env, XDG_RUNTIME_DIR: tmpdir() },
         }).catch((error: unknown) => error as { stderr: string });
@@ -84,11 +92,15 @@ test("launchd gets the words as they are, starts it at login and again after a c
   expect(service.folder).toBe("/Users/mara/Library/LaunchAgents");
   const program =
     "import json,plistlib,sys; print(json.dumps(plistlib.load(open(sys.argv[1],'rb'))))";
-  expect(await parsed(service.name, service.text, program)).toMatchObject({
+  // All that man launchd.plist knows of it: a key that is mistyped is passed over there in silence.
+  expect(await parsed(service, program)).toEqual({
     Label: "app.latchkey.serve",
     ProgramArguments: [...request.program, "serve", ...awkward],
+    WorkingDirectory: "/",
     RunAtLoad: true,
     KeepAlive: { SuccessfulExit: false },
+    ExitTimeOut: 30,
+    StandardErrorPath: "/home/mara/.config/Latchkey/service.log",
   });
   expect(service.install.at(-1)?.words).toEqual([
     "launchctl",
@@ -98,26 +110,87 @@ test("launchd gets the words as they are, starts it at login and again after a c
   ]);
 });
 
-test("Windows' scheduler gets the words in its own quotes, and no time limit", async () => {
+describe("Windows' scheduler", () => {
   const service = serviceFor({
     ...request,
     platform: "win32",
     program: ["C:\\Program Files\\Latchkey\\Latchkey.exe"],
     flags: ["--data-dir", "C:\\My data\\", 'say "hi"', "--port", "8188"],
+    workingFolder: "C:\\Users\\Zoë & Mårten",
     dataFolder: "C:\\Users\\mara\\AppData\\Roaming\\Latchkey",
+    account: "STUDIO\\Zoë",
   });
-  const program = `
+
+  test("gets the words in its own quotes, no time limit, and whose logon it is", async () => {
+    const program = `
 import json, sys, xml.etree.ElementTree as tree
 ns = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
 root = tree.parse(sys.argv[1]).getroot()
 print(json.dumps({e.tag.replace(ns, ""): e.text for e in root.iter() if e.text and e.text.strip()}))`;
-  expect(await parsed(service.name, service.text, program)).toMatchObject({
-    Command: "C:\\Program Files\\Latchkey\\Latchkey.exe",
-    Arguments: 'serve --data-dir "C:\\My data\\\\" "say \\"hi\\"" --port 8188',
-    ExecutionTimeLimit: "PT0S",
-    RunLevel: "LeastPrivilege",
+    expect(await parsed(service, program)).toMatchObject({
+      Command: "C:\\Program Files\\Latchkey\\Latchkey.exe",
+      Arguments: 'serve --data-dir "C:\\My data\\\\" "say \\"hi\\"" --port 8188',
+      WorkingDirectory: "C:\\Users\\Zoë & Mårten",
+      ExecutionTimeLimit: "PT0S",
+      RunLevel: "LeastPrivilege",
+      UserId: "STUDIO\\Zoë",
+    });
+    expect(service.install[0]?.words).toContain(
+      "C:\\Users\\mara\\AppData\\Roaming\\Latchkey\\service.xml",
+    );
   });
-  expect(service.install[0]?.words).toContain(
-    "C:\\Users\\mara\\AppData\\Roaming\\Latchkey\\service.xml",
-  );
+
+  /** What [MS-TSCH] 2.5 allows of the elements that stand in the file; `sequence` holds them in that order. */
+  const schema: Record<string, { allowed: string[]; needed?: string[]; isSequence?: boolean }> = {
+    Task: {
+      allowed: ["RegistrationInfo", "Triggers", "Settings", "Data", "Principals", "Actions"],
+      needed: ["Actions"],
+    },
+    RegistrationInfo: { allowed: ["URI", "Date", "Author", "Version", "Description"] },
+    Triggers: { allowed: ["BootTrigger", "LogonTrigger"] },
+    LogonTrigger: {
+      allowed: [
+        ...["Enabled", "StartBoundary", "EndBoundary", "Repetition", "ExecutionTimeLimit"],
+        ...["UserId", "Delay"],
+      ],
+      needed: ["UserId"],
+      isSequence: true,
+    },
+    Principals: { allowed: ["Principal"] },
+    Principal: { allowed: ["UserId", "LogonType", "GroupId", "DisplayName", "RunLevel"] },
+    Settings: {
+      allowed: [
+        ...["AllowStartOnDemand", "RestartOnFailure", "MultipleInstancesPolicy"],
+        ...["DisallowStartIfOnBatteries", "StopIfGoingOnBatteries", "AllowHardTerminate"],
+        ...["StartWhenAvailable", "RunOnlyIfNetworkAvailable", "WakeToRun", "Enabled", "Hidden"],
+        ...["IdleSettings", "ExecutionTimeLimit", "Priority", "RunOnlyIfIdle"],
+      ],
+    },
+    RestartOnFailure: { allowed: ["Interval", "Count"], needed: ["Interval", "Count"] },
+    Actions: { allowed: ["Exec"] },
+    Exec: { allowed: ["Command", "Arguments", "WorkingDirectory"], needed: ["Command"] },
+  };
+
+  test("gets the elements that its schema knows, once each and in order", async () => {
+    const program = `
+import json, sys, xml.etree.ElementTree as tree
+name = lambda e: e.tag.split("}")[1]
+root = tree.parse(sys.argv[1]).getroot()
+print(json.dumps([[name(e), [name(c) for c in e]] for e in root.iter() if len(e)]))`;
+    const found = (await parsed(service, program)) as [string, string[]][];
+    expect(found.map(([name]) => name)).toEqual(expect.arrayContaining(Object.keys(schema)));
+    for (const [name, children] of found) {
+      const { allowed, needed = [], isSequence = false } = schema[name] ?? { allowed: [] };
+      expect(allowed, name).toEqual(expect.arrayContaining(children));
+      expect(children, name).toEqual(expect.arrayContaining(needed));
+      expect(new Set(children).size, name).toBe(children.length);
+      if (isSequence) expect(children).toEqual(allowed.filter((one) => children.includes(one)));
+    }
+  });
+
+  test("gets a file in UTF-16 that says so: an accent in a name is read as one", () => {
+    const bytes = Buffer.from(service.text, service.encoding);
+    expect(bytes.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xfe]));
+    expect(service.text).toContain('encoding="UTF-16"');
+  });
 });
