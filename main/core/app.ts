@@ -1,32 +1,19 @@
-import { join } from "node:path";
 import type { Health } from "../../shared/comfy.ts";
 import type { EventName, EventPayload, Operations } from "../../shared/ipc.ts";
-import { createAccessLog } from "./access-log.ts";
 import type { Settings } from "../../shared/settings.ts";
-import { createAlerts } from "./alerts.ts";
-import { createAudit } from "./audit/audit.ts";
 import { audited } from "./audit/operations.ts";
 import { createTabs } from "./api/tabs.ts";
 import { usageOfKeys, type UsageOfKeys } from "./api/usage.ts";
-import { createLogBuffer } from "./comfy/log-buffer.ts";
-import { isUnreadable, openData } from "./data.ts";
 import { createEvents } from "./events.ts";
 import { createForwarder } from "./gateway/forward.ts";
 import { createTries } from "./gateway/tries.ts";
-import type { Policy } from "./gateway/types.ts";
-import { createGivenComfy } from "./given-comfy.ts";
-import { createHeldSharing } from "./held-sharing.ts";
-import { createKeyring } from "./keys/keyring.ts";
-import { createSessions } from "./keys/sessions.ts";
 import { createKnown } from "./known.ts";
-import { openLogs, type Logs } from "./logs.ts";
-import { createMetrics } from "./metrics.ts";
+import type { Logs } from "./logs.ts";
 import { createNotices, type Notices } from "./notices.ts";
-import { resolveOptions, type Flags } from "./options.ts";
+import type { Flags } from "./options.ts";
 import { ownNames, type Interfaces } from "./platform/addresses.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Logger } from "./platform/logger.ts";
-import { policyOf } from "./policy.ts";
 import { createSessionInfo } from "./session-info.ts";
 import { createSignedIn } from "./signed-in.ts";
 import { createStatus } from "./status.ts";
@@ -34,8 +21,11 @@ import { takeLock } from "./store/lock.ts";
 import { wireActivity } from "./wiring/activity.ts";
 import { wireApi } from "./wiring/api.ts";
 import { tellOfChanges } from "./wiring/changes.ts";
+import { wireChoices } from "./wiring/choices.ts";
 import { wireComfy } from "./wiring/comfy.ts";
+import { wireFigures } from "./wiring/figures.ts";
 import { wireGate } from "./wiring/gate.ts";
+import { wireKept } from "./wiring/kept.ts";
 import { wireLife, type Life } from "./wiring/life.ts";
 import { wireOperations } from "./wiring/operations.ts";
 import { wireRefusals } from "./wiring/refusals.ts";
@@ -84,36 +74,9 @@ async function build(
   lock: Awaited<ReturnType<typeof takeLock>>,
 ): Promise<App> {
   const { dataFolder, flags, clock, version } = options;
-  const comfyLog = createLogBuffer(clock);
-  const logFolder = join(dataFolder, "logs");
-  const audit = createAudit({
-    ...{ folder: logFolder, clock, log: options.log },
-    names: () => keyring.names(),
-  });
-  const logs = openLogs({ folder: logFolder, comfy: comfyLog, audit, clock, log: options.log });
-  const log = logs.alsoHere(options.log);
-  const alerts = createAlerts();
-  const { settingsFile, keysFile, sessionsFile, activityFile, usage } = await openData(
-    dataFolder,
-    clock,
-    log,
-    alerts.onWrite,
-  );
-  const noteRecoveries = (): void => {
-    alerts.noteRecoveries({
-      keys: keysFile.recovery,
-      settings: settingsFile.recovery,
-      sessions: sessionsFile.recovery,
-    });
-  };
-  noteRecoveries();
-  const keyring = createKeyring({ document: keysFile, clock, log: log.child("keys") });
-  await audit.restore();
-  const sessions = createSessions({
-    document: sessionsFile,
-    clock,
-    idleDays: () => settingsFile.data.sessionDays,
-  });
+  const kept = await wireKept({ dataFolder, clock, log: options.log });
+  const { comfyLog, logs, log, audit, alerts, noteRecoveries, usage } = kept;
+  const { settingsFile, keysFile, activityFile, keyring, sessions } = kept;
 
   const { supervisor, queue, vitals, asks } = wireComfy({
     ...{ dataFolder, buffer: comfyLog, clock, log },
@@ -125,15 +88,13 @@ async function build(
   });
 
   const names = ownNames();
-  const held = createHeldSharing(settingsFile, log);
-  const given = createGivenComfy(flags);
+  const choices = wireChoices({
+    ...{ flags, settingsFile, keysFile, log, ownNames: names },
+    reachedBy: () => reachedBy(),
+  });
+  const { options: resolved, judgeAnew, held, given } = choices;
   /** Names that lead here as long as a certificate or multicast DNS says so. */
   let reachedBy = (): string[] => [];
-  const resolved = (): ReturnType<typeof resolveOptions> =>
-    resolveOptions(given.flags(), held.settings(), [...names, ...reachedBy()], held.isEnded());
-  const isLocked = (): boolean => isUnreadable(settingsFile) || isUnreadable(keysFile);
-  const currentPolicy = (): Policy => policyOf(resolved(), settingsFile.data, isLocked());
-  let policy = currentPolicy();
 
   const events = createEvents(clock);
   const tellActivity = (): void => {
@@ -153,12 +114,7 @@ async function build(
     askQueue: () => asks.queue(),
   });
   const known = createKnown({
-    keyring,
-    sessions,
-    usage,
-    tries,
-    blocks,
-    supervisor,
+    ...{ keyring, sessions, usage, tries, blocks, supervisor },
     waitingPrompts: () => queue.waitingPrompts(),
     queueLimit: () => settingsFile.data.queueLimit,
   });
@@ -169,18 +125,14 @@ async function build(
   const gatewayLog = log.child("gateway");
   const forwarder = createForwarder({ log: gatewayLog, timeouts });
 
-  const accessLog = createAccessLog({
-    clock,
-    add: (lines) => {
-      logs.add(lines);
-    },
-  });
-  const metrics = createMetrics({
+  const { accessLog, metrics } = wireFigures({
     version,
-    comfy: supervisor,
-    sockets: () => sockets.list().length,
-    queue: () => queue.facts.remaining(),
-    keys: () => keyring.list().length,
+    clock,
+    logs,
+    supervisor,
+    sockets,
+    queue,
+    keyring,
   });
   const health = (): Health => {
     const { state, since } = supervisor.status();
@@ -194,7 +146,7 @@ async function build(
     ...{ clock, log: gatewayLog, timeouts, known, usage, keyring, sessions, tries, sockets },
     ...{ supervisor, queue, activity, notices, accessLog, metrics, tabs, forwarder },
     onRefusal,
-    policy: () => policy,
+    policy: choices.policy,
     displayName: () => settingsFile.data.displayName,
     sessionDays: () => settingsFile.data.sessionDays,
     api: (req, res) => {
@@ -207,7 +159,7 @@ async function build(
     canMove: options.what === "window",
     interfaces: options.interfaces,
     changed: () => {
-      policy = currentPolicy();
+      judgeAnew();
       alerts.noteAddresses(listeners.shareAddresses());
       events.emit("status.changed", status);
     },
@@ -245,9 +197,7 @@ async function build(
     ...{ dataFolder, version, clock, signedIn, keyring, usage, supervisor, vitals, logs, status },
     ...{ settingsFile, keysFile, held, given, sharing, activity, events, options: resolved },
     tellComfy: (path, body) => asks.post(path, body),
-    judgeAnew() {
-      policy = currentPolicy();
-    },
+    judgeAnew,
     onBegunAnew: noteRecoveries,
     dismissAlert: (kind) => {
       alerts.dismiss(kind);
@@ -274,8 +224,7 @@ async function build(
     onListening(comfyOnOurPort) {
       alerts.noteAddresses(listeners.shareAddresses());
       runningElsewhere = comfyOnOurPort;
-      policy = currentPolicy();
-      return policy;
+      return judgeAnew();
     },
     endOpen() {
       tabs.close();

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import { z } from "zod";
-import type { PromptAnswer } from "../gateway/forward.ts";
+import type { PromptAnswer } from "../gateway/exchange.ts";
 
 const answerSchema = z.object({ prompt_id: z.string() });
 const limits = { maxOutputLength: 4_000_000 };

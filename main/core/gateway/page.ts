@@ -1,7 +1,7 @@
 import { request, type IncomingMessage } from "node:http";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Clock } from "../platform/clock.ts";
-import type { Exchange, Timeouts } from "./forward.ts";
+import type { Exchange, Timeouts } from "./exchange.ts";
 import { headersForClient, headersForUpstream, withoutToken } from "./headers.ts";
 
 /** What is put into the web UI's page of a browser: an invitation link may lead there (DESIGN section 7). */

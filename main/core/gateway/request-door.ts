@@ -5,7 +5,7 @@ import { corsHeaders, optionsHeaders } from "./cors.ts";
 import { containing } from "./contain.ts";
 import { isNavigation } from "./decide.ts";
 import { sessionOf, type GateDeps, type Judge, type ListenerKind, type Passage } from "./door.ts";
-import type { Exchange, PromptAnswer } from "./forward.ts";
+import type { Exchange, PromptAnswer } from "./exchange.ts";
 import { hopOf } from "./headers.ts";
 import { checkPromptBody, checkPromptHeaders, maxPromptBytes, readBody } from "./prompt.ts";
 import { answerOf, sendAnswer } from "./refuse.ts";

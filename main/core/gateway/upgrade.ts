@@ -2,7 +2,7 @@ import { createProxyMiddleware } from "http-proxy-middleware";
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Logger } from "../platform/logger.ts";
-import type { Timeouts } from "./forward.ts";
+import type { Timeouts } from "./exchange.ts";
 import { headersForUpstream, toHeaders, withoutToken, type Hop } from "./headers.ts";
 import type { Refusal } from "./types.ts";
 
