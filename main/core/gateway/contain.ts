@@ -9,8 +9,8 @@ export function containing(
   { isPage, isPeoplesFile }: Pick<Route, "isPage" | "isPeoplesFile">,
   { allowedOrigins }: Pick<Policy, "allowedOrigins">,
 ): Readonly<Record<string, string>> {
-  if (isPeoplesFile)
-    return { "Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff" };
+  // No "nosniff" with it: the web UI asks for a user.css that may not be there, and would be told off for it.
+  if (isPeoplesFile) return { "Content-Security-Policy": "sandbox" };
   if (!isPage) return {};
   const parents = ["'self'", ...allowedOrigins].join(" ");
   return { "Content-Security-Policy": `frame-ancestors ${parents}` };

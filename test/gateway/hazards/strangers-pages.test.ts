@@ -37,7 +37,6 @@ describe("a file that somebody with a key put there", () => {
       const { status, headers } = await gateway.call(path, { share });
       expect(status === 200 || path.startsWith("/api/api")).toBe(true);
       expect(headers.get("content-security-policy")).toBe("sandbox");
-      expect(headers.get("x-content-type-options")).toBe("nosniff");
     }
   });
 
