@@ -52,7 +52,7 @@ const savedWorkflows = ["lake", "hill", "moor"] as const;
 type SavedWorkflow = (typeof savedWorkflows)[number];
 
 /** Shares the demo with ComfyUI's own web UI in front of it, past its first visit, with a workflow saved. */
-async function shareWebUi(ui: WebUi, flags: readonly string[]): Promise<Share> {
+export async function shareWebUi(ui: WebUi, flags: readonly string[]): Promise<Share> {
   const share = await openShare(
     ["--auth", "required", ...flags],
     ["--front-end-root", ui.folder, "--step-seconds", "0.1"],
