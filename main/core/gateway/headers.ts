@@ -104,15 +104,19 @@ export function headersForClient(
     saysHowLong ||= lower === "cache-control";
     if (notForClient.has(lower) || named.has(lower) || lower.startsWith("access-control-"))
       continue;
-    list.push(
-      name,
-      isProtected && lower === "cache-control" ? value.replace(/\bpublic\b/gi, "private") : value,
-    );
+    list.push(name, isProtected && lower === "cache-control" ? privately(value) : value);
   }
   // Some caches in front keep what ends in .js or .png unless they are told not to.
   if (isProtected && !saysHowLong) list.push("Cache-Control", "private");
   for (const [name, value] of Object.entries(extra)) list.push(name, value);
   return list;
+}
+
+/** A time alone lets a shared cache keep an answer that a cookie or a key of ours brought (RFC 9111 3). */
+function privately(cacheControl: string): string {
+  const own = cacheControl.replace(/\bpublic\b/gi, "private");
+  if (/\b(?:private|no-store)\b(?!\s*=)/i.test(own)) return own;
+  return own.trim() === "" ? "private" : `${own}, private`;
 }
 
 /**

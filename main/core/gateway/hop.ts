@@ -3,7 +3,7 @@
  * computer itself, and only our own goes on to ComfyUI.
  */
 export const forwardingHeader =
-  /^(?:forwarded|via|x[-_]real[-_]ip|x[-_]forwarded(?:[-_].*)?|cf[-_].*|true[-_]client[-_]ip)$/;
+  /^(?:forwarded|via|x[-_]real[-_]ip|x[-_](?:original[-_])?forwarded(?:[-_].*)?|(?:cf|tailscale|x[-_]envoy)[-_].*|(?:x|true|fly|fastly|x[-_]cluster|x[-_]azure)[-_]client[-_]?ip)$/;
 
 /** Whether a request brings a body (RFC 9112 6.3), by its headers as Node has them. */
 export function hasBody(headers: {

@@ -219,6 +219,13 @@ describe("what is the owner's", () => {
     "x-real-ip": "1.2.3.4",
     "cf-ray": "1",
     "true-client-ip": "1.2.3.4",
+    "x-client-ip": "1.2.3.4",
+    "x-cluster-client-ip": "1.2.3.4",
+    "x-azure-clientip": "1.2.3.4",
+    "fly-client-ip": "1.2.3.4",
+    "x-original-forwarded-for": "1.2.3.4",
+    "x-envoy-external-address": "1.2.3.4",
+    "tailscale-user-login": "a@b.example",
     origin: "http://evil.example",
     "sec-fetch-site": "cross-site",
   };

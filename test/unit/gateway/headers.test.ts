@@ -169,7 +169,13 @@ describe("to the client", () => {
     ["PUBLIC", true, "private"],
     ["public", false, "public"],
     ["no-store", true, "no-store"],
-    ["max-age=1, publicity=1", true, "max-age=1, publicity=1"],
+    ["max-age=1, publicity=1", true, "max-age=1, publicity=1, private"],
+    // Without a word that it is somebody's own, a shared cache may keep what a cookie brought.
+    ["max-age=86400", true, "max-age=86400, private"],
+    ["no-cache", true, "no-cache, private"],
+    ['private="X-A", max-age=1', true, 'private="X-A", max-age=1, private'],
+    ["", true, "private"],
+    ["max-age=86400", false, "max-age=86400"],
   ] as const)("Cache-Control %j, protected %j, becomes %j", ([value, isProtected, expected]) => {
     expect(down(["Cache-Control", value], isProtected)).toEqual([["Cache-Control", expected]]);
   });
