@@ -1,14 +1,5 @@
-import type { Exit, FailureReason } from "./failure-reasons.ts";
-
-type Found = {
-  readonly reason: FailureReason;
-  readonly message: string;
-  readonly argument?: string;
-  /** What the message names, where that is not the argument. */
-  readonly named?: string;
-};
-type Evidence = Exit & { readonly lines: readonly string[]; readonly lastLine: string };
-type Rule = (evidence: Evidence) => Found | null;
+import { exceptionOf, find, type Evidence, type Found, type Rule } from "./failure-rule.ts";
+import { outOfMemory } from "./memory-signs.ts";
 
 /** The surest sign first: the same words can stand in a log for other reasons. */
 export const signs: readonly Rule[] = [
@@ -21,6 +12,7 @@ export const signs: readonly Rule[] = [
   noGpu,
   unfitGpu,
   outOfMemory,
+  files,
   library,
   ({ code }) =>
     code === 0 ? { reason: "ended", message: "ComfyUI ended by itself, without an error." } : null,
@@ -183,39 +175,23 @@ function customNode({ code, lines, lastLine }: Evidence): Found | null {
   return { reason: "custom_node", message, named: name };
 }
 
-function outOfMemory({ code, lines }: Evidence): Found | null {
+/** A disk that is full, and files that ComfyUI may not use. */
+function files({ code, lines, lastLine }: Evidence): Found | null {
   if (code === 0) return null;
-  const end = lines.slice(-20);
-  if (find(end, /CUDA out of memory|OutOfMemoryError|HIP out of memory/) !== null) {
-    const message =
-      "The graphics card ran out of memory. A smaller picture or model, or the argument --lowvram, may help.";
-    return { reason: "gpu_memory", message };
-  }
-  if (find(end, /^MemoryError\b|DefaultCPUAllocator: (?:can't|not enough memory)/) !== null) {
-    return { reason: "memory", message: "This computer ran out of memory." };
-  }
-  if (find(end, /No space left on device|\[Errno 28\]|\[WinError 112\]/) !== null) {
+  if (find(lines.slice(-20), /No space left on device|\[Errno 28\]|\[WinError 112\]/) !== null) {
     return { reason: "disk_full", message: "ComfyUI ended because the disk is full." };
   }
-  const denied = find(end.slice(-1), /^PermissionError: .*?'([^']+)'/)?.[1];
-  if (denied !== undefined) {
-    const message = `ComfyUI may not use ${denied}: it belongs to another user, or is read-only.`;
-    return { reason: "permission", message, named: denied };
-  }
-  return null;
+  const denied = /^PermissionError: .*?'([^']+)'/.exec(lastLine)?.[1];
+  if (denied === undefined) return null;
+  const message = `ComfyUI may not use ${denied}: it belongs to another user, or is read-only.`;
+  return { reason: "permission", message, named: denied };
 }
 
-/** Any other exception that ended Python: its last line says which. */
-function exception({ code, lastLine }: Evidence): Found | null {
-  const isException = /^(?:[A-Za-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception)\b/.test(lastLine);
+/** Any other exception that ended Python: its own line says which. */
+function exception({ code, lines }: Evidence): Found | null {
+  const words = exceptionOf(lines);
+  const isException = /^(?:[A-Za-z_][\w.]*\.)?[A-Z]\w*(?:Error|Exception)\b/.test(words);
   if (code !== 1 || !isException) return null;
-  const named = lastLine.slice(0, 300);
+  const named = words.slice(0, 300);
   return { reason: "error", message: `ComfyUI ended with an error: ${named}`, named };
-}
-function find(lines: readonly string[], sign: RegExp): RegExpExecArray | null {
-  for (const line of lines.toReversed()) {
-    const match = sign.exec(line);
-    if (match !== null) return match;
-  }
-  return null;
 }
