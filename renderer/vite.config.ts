@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { shippedLicences } from "./licences.ts";
 
 const renderer = fileURLToPath(new URL(".", import.meta.url));
 
@@ -25,7 +26,7 @@ export default defineConfig({
   // The page is served by the app's own protocol, from no fixed place.
   base: "./",
   cacheDir: fileURLToPath(new URL("../node_modules/.cache/vite", import.meta.url)),
-  plugins: [react(), wordsForMain],
+  plugins: [react(), wordsForMain, shippedLicences(fileURLToPath(new URL("..", import.meta.url)))],
   build: {
     outDir: fileURLToPath(new URL("../dist/renderer", import.meta.url)),
     emptyOutDir: true,

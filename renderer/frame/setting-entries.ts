@@ -51,6 +51,7 @@ export function useSettingEntries(): readonly Command[] {
     { section: "data", label: t("data.delete.label") },
     { section: "about", label: t("settings.about.version") },
     { section: "about", label: t("settings.about.licence") },
+    { section: "about", label: t("settings.licences.title") },
   ];
   return entries.map(({ section, label }) => ({
     id: `setting-${label}`,

@@ -160,5 +160,12 @@ test("axe finds nothing in the dialogs of the settings; the focus comes back", a
   await look(page, page.getByRole("button", { name: "Choose another ComfyUI" }), "Choose ComfyUI");
   await look(page, page.getByRole("button", { name: "Restore…" }), /^Restore the backup of /);
   await look(page, page.getByRole("button", { name: "Delete all data…" }), "Delete everything?");
+  const licences = page.getByRole("button", { name: "Show the licences of others' work" });
+  await look(page, licences, "Licences of others' work");
+  await licences.click();
+  const react = page.getByRole("listitem").filter({ hasText: /^react-dom \d/ });
+  await react.locator("summary").click();
+  await expect(react.getByText("Copyright (c) Meta Platforms")).toBeVisible();
+  await page.keyboard.press("Escape");
   expect(desktop.complaints).toEqual([]);
 });
