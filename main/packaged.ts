@@ -6,7 +6,7 @@ import { ownArguments } from "./electron/arguments.ts";
 const words = ownArguments(process.argv, { appPath: "", isGivenFolder: false });
 const first = words[0] ?? "";
 
-if (/^(?!-)./.test(first) || first === "--help" || first === "--version") {
+if (/^(?!-)./.test(first) || first === "-h" || first === "--help" || first === "--version") {
   process.argv.splice(1, process.argv.length, "latchkey", ...words);
   await import("./cli/main.ts");
   await new Promise(() => undefined); // The command ends the process itself.

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { AppError } from "../../shared/errors.ts";
 import {
   apiKeySchema,
   createdKeySchema,
@@ -165,14 +164,15 @@ function fieldsOf(values: Values): Record<string, unknown> {
   return fields;
 }
 
-/** A time as ISO 8601, or a number of days from now. */
-function expiryOf(text: string): number {
+/** A time as ISO 8601, or a number of days from now; null for no end. */
+function expiryOf(text: string): number | null {
+  if (text === "none") return null;
   const seconds = /^\d{1,5}$/.test(text)
     ? systemClock.now() / 1000 + Number(text) * 86_400
     : Date.parse(text) / 1000;
   if (Number.isFinite(seconds) && seconds > 0) return seconds;
   throw new UsageError(
-    "--expires: Must be a number of days, or a time such as 2027-01-31T18:00:00Z",
+    "--expires: Must be a number of days, a time such as 2027-01-31T18:00:00Z, or none",
   );
 }
 
@@ -182,9 +182,4 @@ function jsonOf(text: string): unknown {
   } catch {
     throw new UsageError("--metadata: Must be a JSON object");
   }
-}
-
-/** What the command line prints for an error: its words alone. */
-export function wordsOf(error: unknown): string {
-  return error instanceof AppError || error instanceof UsageError ? error.message : String(error);
 }

@@ -1,80 +1,46 @@
 #!/usr/bin/env node
 import { z } from "zod";
+import { AppError } from "../../shared/errors.ts";
 import { outliveClosedPipes } from "../core/platform/pipes.ts";
 import { readText } from "../core/store/folder.ts";
 import { UsageError } from "./args.ts";
-import { doctor } from "./doctor.ts";
-import { backup, restore } from "./backup.ts";
-import { keys, wordsOf } from "./keys.ts";
-import { serve } from "./serve.ts";
-import { service } from "./service.ts";
-import { status } from "./status.ts";
-import { usage } from "./usage.ts";
-
-const help = `latchkey: start your ComfyUI and share it, with keys
-
-  latchkey serve   [--data-dir DIR] [--port N] [--share [HOST:PORT]] [--auth off|optional|required]
-                   [--public documented|private] [--comfy DIR] [--python FILE] [--upstream URL] [--demo]
-                   [--allow-origin ORIGIN]... [--trust-proxy ADDRESS[,HEADER][,host]]...
-                   [--tls-cert FILE --tls-key FILE | --tls-made] [--ready-file FILE] [--log-json]
-                   [-- arguments for ComfyUI]
-  latchkey keys    create NAME [--rate-limit N|none] [--role viewer|creator|admin]
-                   [--expires ISO|DAYS] [--metadata JSON] [--json]
-  latchkey keys    update ID [--name NAME] [--active true|false] [flags of create]
-  latchkey keys    list | show ID | rotate ID [--grace SECONDS] | delete ID
-  latchkey usage   [--days N] [--json|--csv]
-  latchkey status
-  latchkey doctor  [--json]
-  latchkey backup  FILE
-  latchkey restore FILE [--yes]
-  latchkey service install [flags of serve] | uninstall | status
-
-All take --data-dir DIR. They work beside a running Latchkey and without one; restore wants it ended.
-`;
+import { asksForHelp, type Command, helpOf, isCommand, overview } from "./help.ts";
 
 const manifest = z.object({ version: z.string() });
 
+/** What a command needs is loaded once it is called: help and status need next to nothing. */
+const commands: Readonly<
+  Record<Command, (argv: readonly string[], version: string) => Promise<void>>
+> = {
+  serve: async (...given) => (await import("./serve.ts")).serve(...given),
+  keys: async (...given) => (await import("./keys.ts")).keys(...given),
+  usage: async (...given) => (await import("./usage.ts")).usage(...given),
+  status: async (argv) => (await import("./status.ts")).status(argv),
+  doctor: async (...given) => (await import("./doctor.ts")).doctor(...given),
+  backup: async (...given) => (await import("./backup.ts")).backup(...given),
+  restore: async (...given) => (await import("./backup.ts")).restore(...given),
+  service: async (argv) => (await import("./service.ts")).service(argv),
+};
+
 async function run(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv;
-  const { version } = manifest.parse(
-    JSON.parse(readText(new URL("../../../package.json", import.meta.url))),
-  );
-  switch (command) {
-    case "serve":
-      await serve(rest, version);
-      return;
-    case "keys":
-      await keys(rest, version);
-      return;
-    case "usage":
-      await usage(rest, version);
-      return;
-    case "status":
-      await status(rest);
-      return;
-    case "doctor":
-      await doctor(rest, version);
-      return;
-    case "backup":
-      await backup(rest, version);
-      return;
-    case "restore":
-      await restore(rest, version);
-      return;
-    case "service":
-      await service(rest);
-      return;
-    case "--version":
-      process.stdout.write(`${version}\n`);
-      return;
-    case undefined:
-    case "help":
-    case "--help":
-      process.stdout.write(help);
-      return;
-    default:
-      throw new UsageError(`There is no command ${command}; latchkey --help lists them`);
-  }
+  const about = command === "help" ? rest[0] : command;
+  if (isCommand(about) && (command === "help" || asksForHelp(rest))) print(helpOf(about));
+  else if (isCommand(command)) await commands[command](rest, versionOfThis());
+  else if (command === "--version") print(`${versionOfThis()}\n`);
+  else if (command === undefined || /^(help|-h|--help)$/.test(command)) print(overview());
+  else throw new UsageError(`There is no command ${command}; latchkey --help lists them`);
+}
+
+const print = (text: string): void => void process.stdout.write(text);
+
+function versionOfThis(): string {
+  return manifest.parse(JSON.parse(readText(new URL("../../../package.json", import.meta.url))))
+    .version;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof AppError || error instanceof UsageError ? error.message : String(error);
 }
 
 outliveClosedPipes([process.stdout, process.stderr]);

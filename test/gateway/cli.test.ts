@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test as base } from "vitest";
+import { apiKeySchema } from "../../shared/keys.ts";
 import { gatewayTest, latchkey } from "../support/gateway.ts";
 
 const alone = base.extend<{ folder: string }>({
@@ -40,6 +41,31 @@ describe("without a running app", () => {
     expect(createdIn(await run("rotate", made.key_id, "--json")).api_key).not.toBe(made.api_key);
     expect(await run("delete", made.key_id)).toContain("deleted");
     expect(await run("list")).toBe("No keys yet. Make one: npx latchkey keys create NAME\n");
+  });
+
+  alone("an end of a key is set, and taken away", async ({ folder }) => {
+    const run = async (...args: string[]) =>
+      (await latchkey(["keys", ...args, "--data-dir", folder])).stdout;
+    const { key_id: id } = createdIn(await run("create", "A guest", "--expires", "2", "--json"));
+    const endOf = async () => apiKeySchema.parse(JSON.parse(await run("show", id))).expires_at;
+    expect(await endOf()).toBeGreaterThan(Date.now() / 1000);
+    await run("update", id, "--expires", "none");
+    expect(await endOf()).toBeNull();
+  });
+
+  alone("every command says what its flags mean, and does nothing else", async ({ folder }) => {
+    const asked = [
+      ["help", "serve"],
+      ["serve", "-h"],
+      ["serve", "--demo", "--help"],
+    ];
+    const [page, ...same] = await Promise.all(
+      asked.map(async (words) => await latchkey([...words, "--data-dir", folder])),
+    );
+    expect(page).toMatchObject({ code: 0, stderr: "" });
+    expect(page?.stdout).toMatch(/^ {2}--demo +start/m);
+    expect(same).toEqual([page, page]);
+    expect((await latchkey(["serve", "--nonsense", "--data-dir", folder])).code).toBe(2);
   });
 
   alone("status says that nothing runs, and exits with 1", async ({ folder }) => {
