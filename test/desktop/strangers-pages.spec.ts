@@ -78,6 +78,29 @@ test("another website gets the web UI into no frame, where no key is needed eith
   await open.close();
 });
 
+test("another website opens no socket, whatever it puts into its address", async ({
+  visitor,
+  siteOf,
+}) => {
+  const open = await openShare(["--auth", "optional"]);
+  await visitor.goto(await siteOf("<h1>another</h1>"));
+  for (const address of [open.url, open.localUrl]) {
+    for (const path of ["/ws", "/ws?clientId=a", "/ws?token=comfy_made_up", "/api/ws?token="]) {
+      const opened = await visitor.evaluate(
+        (url) =>
+          new Promise((resolve) => {
+            const socket = new WebSocket(url);
+            socket.onopen = () => resolve("opened");
+            socket.onerror = () => resolve("refused");
+          }),
+        address.replace("http", "ws") + path,
+      );
+      expect(opened, `${address}${path}`).toBe("refused");
+    }
+  }
+  await open.close();
+});
+
 test("a link from another website opens the web UI, and none of the owner's routes", async ({
   visitor,
   siteOf,

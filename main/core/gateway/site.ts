@@ -51,8 +51,8 @@ function isOwnersBySession(route: Route, caller: Caller): boolean {
 
 /**
  * Step 3, cross-site: what changes something, opens a socket or reaches into the artist's machine, on the
- * strength of a cookie or of nothing at all, must come from our own pages. A key in a header proves that no
- * browser was tricked.
+ * strength of a cookie or of nothing at all, must come from our own pages. A key that opens something proves
+ * that whoever asks may ask; a made-up one, which any website can put into a socket's address, proves nothing.
  */
 export function checkSite(
   arrival: Arrival,
@@ -60,7 +60,7 @@ export function checkSite(
   caller: Caller,
   policy: Policy,
 ): Refusal | null {
-  const showsKey = caller.kind === "bad" || (caller.kind === "key" && caller.sessionId === null);
+  const showsKey = caller.kind === "key" && caller.sessionId === null;
   if (showsKey || allowedOriginOf(arrival, policy) !== null) return null;
   const isFine =
     route.isWrite || arrival.upgrade

@@ -333,6 +333,23 @@ describe("other websites", () => {
     expect(read({ ...admin, ...linked }, "/")).toBe("forward");
   });
 
+  // What needs no key would else be anybody's who shows one that is wrong.
+  test.each(modes)(
+    "a made-up key in a socket's address opens none to a website, mode %s",
+    (mode) => {
+      const socket = (target: string, headers: Record<string, string>) =>
+        outcome(
+          decide(arrivalOf({ target, upgrade: true, headers }), policyWith({ mode }), knownWith()),
+        );
+      const foreign = { origin: "http://evil.example" };
+      expect(socket("/ws?token=made-up", foreign)).toBe("CROSS_SITE");
+      expect(socket("/ws?token=", foreign)).toBe("CROSS_SITE");
+      expect(socket("/ws?token=good-creator", foreign)).toBe("forward");
+      expect(socket("/ws?token=made-up", { origin: `http://${host}` })).toBe("forward");
+      expect(socket("/ws?token=made-up", {})).toBe("forward");
+    },
+  );
+
   test("a socket that rides on a cookie from another website is refused", () => {
     const headers = { cookie: "latchkey_session=creator", origin: "http://evil.example" };
     const arrival = arrivalOf({ target: "/ws", upgrade: true, headers });
