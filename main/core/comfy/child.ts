@@ -3,6 +3,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { Exit } from "./failure-reasons.ts";
 import { argumentsFor, type Launch } from "./launch.ts";
 import type { LogBuffer } from "./log-buffer.ts";
+import type { LaunchRecord } from "./orphans.ts";
 import { readOutput, withOutputFile, type OutputReader } from "./output.ts";
 import type { Stats } from "./ready.ts";
 import type { System } from "./system.ts";
@@ -82,6 +83,11 @@ export async function adoptChild(options: ChildOptions & { readonly pid: number 
 /** How a launch reads in a log, and by which a process that was left over is told to be this one. */
 export function commandLine(launch: Launch, port: number): string {
   return [launch.command, ...launch.program, ...argumentsFor(launch, port)].join(" ");
+}
+
+/** What a later run of Latchkey must know to go on with it. */
+export function recordOf({ launch, port, session }: ChildOptions): LaunchRecord {
+  return { folder: launch.folder, line: commandLine(launch, port), port, session };
 }
 
 function childOf(
