@@ -16,17 +16,17 @@ const answerMs = 1_500;
 
 /**
  * A ComfyUI that Latchkey did not start, on the very folder that it would start: newer ones refuse to
- * share their database, older ones spoil each other's files. Told by its command line, so only for
- * folders whose Python or main.py stands in it, or where the system tells a process's working folder.
+ * share their database, older ones spoil each other's files. Told by its command line, its program and
+ * the folder that it works in, as far as the system tells them.
  */
 export async function findRival(launch: Launch, system: RivalSystem): Promise<ComfyRival | null> {
-  const own = baseOf(launch.arguments.join(" "), launch.folder, system);
+  const own = baseOf(launch.arguments.join(" "), launch.folder, launch.folder, system);
   const candidates = (await system.processes.commands()).filter(
     ({ command }) => mainIn(command) !== null,
   );
-  for (const found of candidates.toSorted((one, other) => one.pid - other.pid)) {
-    if (!(await isOfFolder(found, launch, system))) continue;
-    if (baseOf(found.command, launch.folder, system) !== own) continue;
+  for (const found of candidates.toSorted(pythonsFirst)) {
+    const place = await workingFolderOf(found, launch, system);
+    if (place === null || baseOf(found.command, place, launch.folder, system) !== own) continue;
     const { pid, name, since } = found;
     return { pid, name, since, started_at: found.startedAt, url: await urlOf(found, system) };
   }
@@ -45,23 +45,47 @@ export async function endRival(
   return stopTree(treeOf(rival.pid, startedAt, system), clock, timing);
 }
 
-async function isOfFolder(
-  { pid, command }: ProcessDetails,
+/** Of a program that starts Python for somebody, Python itself is what a person knows. */
+function pythonsFirst(one: ProcessDetails, other: ProcessDetails): number {
+  const rank = ({ name }: ProcessDetails): number => (/^python/i.test(name) ? 0 : 1);
+  return rank(one) - rank(other) || one.pid - other.pid;
+}
+
+/** The folder that a ComfyUI of this installation works in; null where it is another one's. */
+async function workingFolderOf(
+  { pid, command, program }: ProcessDetails,
   launch: Launch,
   system: RivalSystem,
-): Promise<boolean> {
+): Promise<string | null> {
   const path = pathsOf(system.platform);
   const main = path.join(launch.folder, "main.py");
   const said = mainIn(command) ?? "";
-  if (path.isAbsolute(said)) return isSame(said, main, system);
-  // Started by the Python of this installation alone, which no other one has.
+  const told = await system.processes.workingFolder(pid);
+  if (path.isAbsolute(said))
+    return isSame(path.resolve(said), main, system) ? (told ?? launch.folder) : null;
+  if (told !== null && isSame(path.resolve(told, said), main, system)) return told;
+  // The system does not tell the folder, or tells another name of it.
+  const isOwn =
+    program === null
+      ? key(command, system).startsWith(key(launch.command, system))
+      : isSame(program, launch.command, system);
+  return isOwn && isOfInstallation(launch, system) ? above(main, said, system) : null;
+}
+
+/** Whether its Python belongs to this installation alone, so that no other ComfyUI runs by it. */
+function isOfInstallation(launch: Launch, system: RivalSystem): boolean {
+  const path = pathsOf(system.platform);
   const isBeside =
     isInside(launch.command, path.dirname(launch.folder), system) &&
     (isEmbedded(launch.command) || launch.command.includes("standalone-env"));
-  const isOwnPython = isBeside || isInside(launch.command, launch.folder, system);
-  if (isOwnPython && key(command, system).startsWith(key(launch.command, system))) return true;
-  const beside = await system.processes.workingFolder(pid);
-  return beside !== null && isSame(path.resolve(beside, said), main, system);
+  return isBeside || isInside(launch.command, launch.folder, system);
+}
+
+/** The folder from which `said` leads to `main`; null where it leads there from none. */
+function above(main: string, said: string, system: RivalSystem): string | null {
+  const path = pathsOf(system.platform);
+  const end = path.sep + path.normalize(said);
+  return key(main, system).endsWith(key(end, system)) ? main.slice(0, -end.length) : null;
 }
 
 /** The main.py of a command line, as it stands there. */
@@ -74,10 +98,11 @@ function mainIn(command: string): string | null {
 }
 
 /** Where a ComfyUI keeps its data. */
-function baseOf(command: string, folder: string, system: RivalSystem): string {
+function baseOf(command: string, place: string, folder: string, system: RivalSystem): string {
   const path = pathsOf(system.platform);
   const said = /--base-directory(?:=|\s+)(?:"([^"]+)"|(.+?)(?=\s--|\s*$))/.exec(command);
-  return key(path.resolve(folder, said?.[1] ?? said?.[2] ?? "."), system);
+  const base = said?.[1] ?? said?.[2];
+  return key(base === undefined ? folder : path.resolve(place, base), system);
 }
 
 async function urlOf({ command }: ProcessDetails, system: RivalSystem): Promise<string | null> {

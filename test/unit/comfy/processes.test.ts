@@ -26,6 +26,7 @@ test("macOS' details of a process: start and whole command line", () => {
     startedAt: "Tue Nov  3 09:07:49 2026",
     since: new Date(2026, 10, 3, 9, 7, 49).getTime() / 1000,
     command: "/opt/venv/bin/python3 -s main.py --port 4711",
+    program: null,
   });
   expect(parsePs(412, "")).toBeNull();
 });
@@ -41,10 +42,11 @@ test("macOS' processes with their command lines", () => {
 
 test("Windows' details of a process, of several, and of none", () => {
   const one = (pid: number): string =>
-    `{"ProcessId":${String(pid)},"Name":"python.exe","CommandLine":"C:\\\\p\\\\python.exe -s main.py","Started":"134085000000000000"}`;
+    `{"ProcessId":${String(pid)},"Name":"python.exe","CommandLine":".\\\\python.exe -s main.py","ExecutablePath":"C:\\\\p\\\\python.exe","Started":"134085000000000000"}`;
   const found = (pid: number) => ({
     ...{ pid, name: "python.exe", startedAt: "134085000000000000", since: 1_764_026_400 },
-    command: "C:\\p\\python.exe -s main.py",
+    command: ".\\python.exe -s main.py",
+    program: "C:\\p\\python.exe",
   });
   expect(parseProcesses(`${one(4711)}\r\n`)).toEqual([found(4711)]);
   expect(parseProcesses(`[${one(1)},${one(2)}]`)).toEqual([found(1), found(2)]);

@@ -12,8 +12,13 @@ import { isRunning, python, test, untilState, type Bench } from "./support.ts";
 type Platform = "linux" | "darwin" | "win32";
 
 /** A computer on which one process runs by this line, and works in this folder. */
-function running(platform: Platform, command: string, workingFolder: string | null = null) {
-  const found = { pid: 4711, name: "python", startedAt: "then", since: 1_000, command };
+function running(
+  platform: Platform,
+  command: string,
+  workingFolder: string | null = null,
+  program: string | null = null,
+) {
+  const found = { pid: 4711, name: "python", startedAt: "then", since: 1_000, command, program };
   const processes: ProcessTable = {
     ...processTable("linux"),
     commands: async () => [{ ...found, pid: 1, command: "/sbin/init" }, found],
@@ -33,6 +38,11 @@ test.for<[string, Launch, Platform, string, string | null]>([
   ["by the whole path", linux, "linux", "python3 /home/ana/ComfyUI/main.py --lowvram", null],
   ["by the folder that it works in", linux, "linux", "python3 main.py", "/home/ana/ComfyUI"],
   ["from the folder above", linux, "linux", "python3 ComfyUI/main.py", "/home/ana"],
+  [
+    "by its own Python, where its folder has another name",
+    ...([linux, "linux"] as const),
+    ...(["/home/ana/ComfyUI/.venv/bin/python3 main.py", "/mnt/ai/ComfyUI"] as const),
+  ],
   ["by its own Python", mac, "darwin", "/Users/ana/ComfyUI/venv/bin/python3 main.py", null],
   [
     "by the portable build's Python, however it is spelled",
@@ -50,6 +60,82 @@ test.for<[string, Launch, Platform, string, string | null]>([
   expect(await findRival(launch, running(platform, line, folder))).toEqual({
     ...{ pid: 4711, name: "python", started_at: "then", since: 1_000, url: null },
   });
+});
+
+const embedded = "D:\\Comfy\\python_embeded\\python.exe";
+const inVenv = launchOf("D:\\ComfyUI", "D:\\ComfyUI\\venv\\Scripts\\python.exe");
+const withData = { ...portable, arguments: ["--base-directory", "D:\\Data"] };
+
+// The portable build's own .bat, and most people, name Python and main.py without the folder before
+// them; Windows tells the program's whole path, and not the folder that a process works in.
+test.for<[string, Launch, string, string]>([
+  [
+    "by the portable build's own .bat",
+    ...([portable, embedded] as const),
+    ".\\python_embeded\\python.exe -s ComfyUI\\main.py --windows-standalone-build",
+  ],
+  [
+    "in other cases, with the dot before both",
+    ...([portable, "d:\\comfy\\PYTHON_EMBEDED\\python.exe"] as const),
+    ".\\python_embeded\\python.exe -s .\\comfyui\\main.py",
+  ],
+  [
+    "by an environment's Python in the folder itself",
+    ...([inVenv, "D:\\ComfyUI\\venv\\Scripts\\python.exe"] as const),
+    "venv\\Scripts\\python.exe main.py --lowvram",
+  ],
+  [
+    "by an activated environment's",
+    ...([inVenv, "D:\\ComfyUI\\venv\\Scripts\\python.exe"] as const),
+    '"python"  .\\main.py',
+  ],
+  [
+    "from the folder above, with the same data, told from there",
+    ...([withData, embedded] as const),
+    "python_embeded\\python.exe ComfyUI\\main.py --base-directory ..\\Data",
+  ],
+])("on Windows one that was started %s is known", async ([, launch, program, line]) => {
+  expect(await findRival(launch, running("win32", line, null, program))).toMatchObject({
+    pid: 4711,
+  });
+});
+
+test.for<[string, Launch, string, string]>([
+  [
+    "another portable build",
+    ...([portable, "E:\\Other\\python_embeded\\python.exe"] as const),
+    ".\\python_embeded\\python.exe -s ComfyUI\\main.py",
+  ],
+  [
+    "this Python with another program's main.py",
+    ...([portable, embedded] as const),
+    "python_embeded\\python.exe tools\\main.py",
+  ],
+  [
+    "a Python that others use too",
+    ...([
+      launchOf("D:\\ComfyUI", "C:\\Python311\\python.exe"),
+      "C:\\Python311\\python.exe",
+    ] as const),
+    "python main.py",
+  ],
+  [
+    "one with its data elsewhere",
+    ...([portable, embedded] as const),
+    "python_embeded\\python.exe ComfyUI\\main.py --base-directory Data",
+  ],
+])("on Windows %s is left alone", async ([, launch, program, line]) => {
+  expect(await findRival(launch, running("win32", line, null, program))).toBeNull();
+});
+
+test("of a program that starts Python for somebody, Python is told", async () => {
+  const command = "python3 /home/ana/ComfyUI/main.py";
+  const system = running("linux", command);
+  const [, python] = await system.processes.commands();
+  if (python === undefined) throw new Error("No process");
+  const wrapper = { ...python, pid: 4700, name: "timeout", command: `timeout 60 ${command}` };
+  const processes = { ...system.processes, commands: async () => [wrapper, python] };
+  expect(await findRival(linux, { ...system, processes })).toMatchObject({ pid: 4711 });
 });
 
 test.for<[string, string, string | null]>([
@@ -132,6 +218,7 @@ test("nothing is ended where the process is another one by now", async ({ bench 
           startedAt: "later",
           since: 0,
           command: "",
+          program: null,
         }),
       },
     },

@@ -25,6 +25,8 @@ export function linuxTable(root: string): ProcessTable {
     return {
       ...{ pid, name, startedAt, since: Number.isNaN(since) ? null : since },
       command: command.replaceAll("\0", " ").trim(),
+      // A Python of an environment is a link to another, which is what the system tells.
+      program: null,
     };
   };
   const pids = (): number[] =>

@@ -52,7 +52,7 @@ export function parseDetails(pid: number, output: string): ProcessDetails | null
   const [, startedAt, command] = match ?? [];
   if (startedAt === undefined || command === undefined) return null;
   const name = command.split(" ", 1)[0]?.split("/").at(-1) ?? "";
-  return { pid, name, startedAt, since: secondsOf(startedAt), command };
+  return { pid, name, startedAt, since: secondsOf(startedAt), command, program: null };
 }
 
 /** Lines of `pid lstart command`. */

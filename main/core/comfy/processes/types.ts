@@ -13,7 +13,10 @@ export type ProcessDetails = {
   readonly startedAt: string;
   /** The same in epoch seconds; null where it cannot be told. */
   readonly since: number | null;
+  /** Its command line, as it was typed: the program may stand there without its folder. */
   readonly command: string;
+  /** The file of its program by the whole path; null where the system tells another one, or none. */
+  readonly program: string | null;
 };
 
 /** What the system tells about running processes. */

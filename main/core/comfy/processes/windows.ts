@@ -8,6 +8,7 @@ const answer = z.object({
   ProcessId: z.number(),
   Name: z.string(),
   CommandLine: z.string().nullable(),
+  ExecutablePath: z.string().nullable().default(null),
   Started: z.string(),
 });
 
@@ -16,7 +17,7 @@ export function windowsTable(): ProcessTable {
   const ask = async (filter: string): Promise<readonly ProcessDetails[]> =>
     parseProcesses(
       await powershell(
-        `Get-CimInstance Win32_Process -Filter "${filter}" | Select-Object ProcessId,Name,CommandLine,` +
+        `Get-CimInstance Win32_Process -Filter "${filter}" | Select-Object ProcessId,Name,CommandLine,ExecutablePath,` +
           "@{n='Started';e={$_.CreationDate.ToFileTimeUtc().ToString()}} | ConvertTo-Json -Compress",
       ),
     );
@@ -51,6 +52,7 @@ export function parseProcesses(output: string): ProcessDetails[] {
         startedAt: found.Started,
         since: secondsOf(found.Started),
         command: found.CommandLine ?? "",
+        program: found.ExecutablePath,
       }));
   } catch {
     return [];
