@@ -1,4 +1,4 @@
-import type { Arrival, Caller } from "../gateway/types.ts";
+import { keyIdOf, type Arrival, type Caller } from "../gateway/types.ts";
 import type { Live } from "../gateway/sockets.ts";
 
 /** Somebody who was let in: one browser session, or one key or nobody from one address. */
@@ -37,7 +37,7 @@ export function createVisitors(onNew: (visitor: Visitor) => void): Visitors {
 
   const newcomer = (arrival: Arrival, caller: Exclude<Caller, { kind: "bad" }>): Visitor => ({
     id: `c${(count += 1)}`,
-    keyId: caller.kind === "key" ? caller.key.key_id : null,
+    keyId: keyIdOf(caller),
     isOwner: caller.kind === "owner",
     sessionId: caller.kind === "none" ? null : caller.sessionId,
     address: arrival.peer,

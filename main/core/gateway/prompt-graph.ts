@@ -1,7 +1,5 @@
 import type { Issue } from "../../../shared/errors.ts";
 
-/** ComfyUI copies and hashes values by recursion: 480 lists in each other were survived, 600 not. */
-const mostNested = 200;
 /** ComfyUI follows links by recursion: 900 nodes in a row were survived, 980 not. */
 const mostInRow = 800;
 /** Of an id or a name that the sender chose, as much as an error repeats. */
@@ -17,28 +15,23 @@ export const isObject = (value: unknown): value is Fields =>
  * nobody's prompt ever runs again: seen on 0.3.64 for each of these. Null where there is nothing.
  */
 export function findDeadly(body: Fields): Issue | null {
-  const found = findDeadlyValue(body);
-  if (found !== null) return { path: "body", message: found };
+  if (hasHugeNumber(body)) return { path: "body", message: "Must hold finite numbers only" };
   return isObject(body["prompt"]) ? findDeadlyNode(body["prompt"]) : null;
 }
 
-/** Without recursion: how deep a body is nested is its sender's choice. */
-function findDeadlyValue(body: Fields): string | null {
-  let level: unknown[] = [body];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    const next: unknown[] = [];
-    for (const value of level) {
-      // A number too large for a double becomes Infinity in Python, and then in everybody's queue.
-      if (typeof value === "number" && !Number.isFinite(value)) {
-        return "Must hold finite numbers only";
-      }
-      if (value === null || typeof value !== "object") continue;
-      if (depth >= mostNested) return `Must be nested at most ${String(mostNested)} deep`;
-      for (const inner of Object.values(value)) next.push(inner);
-    }
-    level = next;
+/**
+ * A number too large for a double becomes Infinity in Python, and then in everybody's queue. Without
+ * recursion: what a body holds is its sender's choice.
+ */
+function hasHugeNumber(body: Fields): boolean {
+  const left: unknown[] = [body];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (typeof next === "number" && !Number.isFinite(next)) return true;
+    if (next === null || typeof next !== "object") continue;
+    for (const inner of Object.values(next)) left.push(inner);
   }
-  return null;
+  return false;
 }
 
 function findDeadlyNode(prompt: Fields): Issue | null {

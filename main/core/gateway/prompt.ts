@@ -41,7 +41,7 @@ export function checkPromptHeaders(req: IncomingMessage): Refusal | null {
   return length > maxPromptBytes ? { refused: "PAYLOAD_TOO_LARGE" } : null;
 }
 
-const refuseBody = (issues: readonly Issue[]): Refusal => ({
+export const refuseBody = (issues: readonly Issue[]): Refusal => ({
   refused: "INVALID_REQUEST",
   words: `This prompt is not valid (${issues.map((one) => `${one.path}: ${one.message}`).join("; ")})`,
   details: { issues },
@@ -69,31 +69,4 @@ export function checkPromptBody(body: Buffer, isOwner: boolean): Refusal | null 
   if (parsed.data.number !== undefined && "prompt_id" in value) return refuseBody([twice]);
   const jumps = parsed.data.number !== undefined || (parsed.data["front"] ?? false) !== false;
   return jumps && !isOwner ? { refused: "FORBIDDEN", words: wordsFor.queueJump } : null;
-}
-
-/** Reads a body of at most `limit` bytes; null where it is longer, or ended before its time. */
-export function readBody(
-  req: IncomingMessage,
-  limit: number,
-): Promise<Buffer | "too-large" | "aborted"> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    req.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > limit) {
-        req.pause();
-        resolve("too-large");
-      } else chunks.push(chunk);
-    });
-    req.once("end", () => {
-      resolve(Buffer.concat(chunks));
-    });
-    req.once("error", () => {
-      resolve("aborted");
-    });
-    req.once("close", () => {
-      resolve("aborted");
-    });
-  });
 }

@@ -7,9 +7,11 @@ import { isNavigation } from "./decide.ts";
 import { sessionOf, type GateDeps, type Judge, type ListenerKind, type Passage } from "./door.ts";
 import type { Exchange, PromptAnswer } from "./exchange.ts";
 import { hopOf } from "./headers.ts";
-import { checkPromptBody, checkPromptHeaders, maxPromptBytes, readBody } from "./prompt.ts";
+import { checkPromptBody, checkPromptHeaders, maxPromptBytes } from "./prompt.ts";
+import { readPrompt } from "./prompt-body.ts";
+import { createRoom } from "./prompt-room.ts";
 import { answerOf, sendAnswer } from "./refuse.ts";
-import type { Refusal } from "./types.ts";
+import { keyIdOf, type Refusal } from "./types.ts";
 
 export type RequestDoor = (
   req: IncomingMessage,
@@ -19,6 +21,8 @@ export type RequestDoor = (
 
 /** Where requests come in: refused, answered by ourselves, or forwarded, as they were judged. */
 export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
+  const room = createRoom();
+
   function refuseRequest(res: ServerResponse, passage: Passage, refusal: Refusal): void {
     const { arrival, policy, verdict, ticket } = passage;
     if (verdict.kind !== "refuse") deps.onRefusal(arrival, refusal, verdict);
@@ -48,16 +52,21 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
       return;
     }
     if (req.headers.expect !== undefined) res.writeContinue();
-    const body = await readBody(req, maxPromptBytes);
+    const { arrival, verdict } = passage;
+    const place = room.enter(keyIdOf(verdict.caller) ?? arrival.peer);
+    res.once("close", () => {
+      place.leave();
+    });
+    const body = await readPrompt(req, maxPromptBytes, place);
     if (body === "aborted") {
       res.destroy();
       return;
     }
-    if (body === "too-large") {
-      refuseRequest(res, passage, { refused: "PAYLOAD_TOO_LARGE" });
+    if (!Buffer.isBuffer(body)) {
+      refuseRequest(res, passage, body);
       return;
     }
-    const wrongBody = checkPromptBody(body, isOwner(passage.verdict.caller));
+    const wrongBody = checkPromptBody(body, isOwner(verdict.caller));
     if (wrongBody) refuseRequest(res, passage, wrongBody);
     else forward(req, res, passage, body);
   }

@@ -1,5 +1,5 @@
 import { withoutKeyId } from "../../../shared/usage.ts";
-import type { Arrival, Caller, Quota, Verdict } from "./types.ts";
+import { keyIdOf, type Arrival, type Caller, type Quota, type Verdict } from "./types.ts";
 
 export type Outcome = "success" | "failure" | "refused";
 
@@ -39,7 +39,7 @@ export function openTicket(
   meter: Meter,
 ): Ticket {
   const { caller, quota } = verdict;
-  const keyId = caller.kind === "key" ? caller.key.key_id : null;
+  const keyId = keyIdOf(caller);
   if (keyId !== null) {
     if (verdict.kind !== "refuse") meter.touch(keyId, arrival.now / 1000);
     if (verdict.spends) meter.spend(keyId, arrival.now);

@@ -69,6 +69,10 @@ export type Caller =
     }
   | { readonly kind: "none" };
 
+/** The id of the good key that a caller has shown; null where there is none. */
+export const keyIdOf = (caller: Caller): string | null =>
+  caller.kind === "key" ? caller.key.key_id : null;
+
 export type Quota = {
   /** Requests in an hour; null is no limit. */
   readonly limit: number | null;

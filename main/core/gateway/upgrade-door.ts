@@ -4,7 +4,7 @@ import { sessionOf, type GateDeps, type Judge, type ListenerKind } from "./door.
 import { hopOf } from "./headers.ts";
 import { peek } from "./peek.ts";
 import { answerOf, sendOnSocket } from "./refuse.ts";
-import type { Refusal } from "./types.ts";
+import { keyIdOf, type Refusal } from "./types.ts";
 
 const maxSocketsEach = 500;
 
@@ -47,7 +47,7 @@ export function openUpgradeDoor(deps: GateDeps, judge: Judge): UpgradeDoor {
 
     const { caller, route } = verdict;
     const isEvents = route.segments.length === 1 && route.segments[0] === "ws";
-    const keyId = caller.kind === "key" ? caller.key.key_id : null;
+    const keyId = keyIdOf(caller);
     if (deps.sockets.countOf(keyId, arrival.peer) >= maxSocketsEach) {
       refuse({ refused: "TOO_MANY_CONNECTIONS" });
       return;

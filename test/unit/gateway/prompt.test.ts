@@ -1,11 +1,9 @@
 import type { IncomingMessage } from "node:http";
-import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import {
   checkPromptBody,
   checkPromptHeaders,
   maxPromptBytes,
-  readBody,
 } from "../../../main/core/gateway/prompt.ts";
 
 const codeOf = (body: string | Buffer, isOwner = false): string | null =>
@@ -29,7 +27,6 @@ describe("the body of a prompt", () => {
     '{"prompt":{"1":{"class_type":"A","inputs":{"b":["2","0"],"c":["2"],"d":[2,0],"e":["2",0,0]}}}}',
     '{"prompt":{"1":{"inputs":null},"2":null}}',
     '{"prompt":[]}',
-    `{"a":${"[".repeat(199)}${"]".repeat(199)}}`,
   ])("%s goes on, for anybody", (body) => {
     expect(codeOf(body)).toBeNull();
     expect(codeOf(body, true)).toBeNull();
@@ -75,7 +72,6 @@ describe("the body of a prompt", () => {
     ['{"prompt":{"1":{"class_type":"A","inputs":{"b":["2",0]}}}}', "prompt.1.inputs.b"],
     ['{"prompt":{"1":{"class_type":"A","inputs":{"b":["2",true]}}}}', "prompt.1.inputs.b"],
     ['{"prompt":{"1":{"class_type":"A","inputs":{"b":["toString",0]}}}}', "prompt.1.inputs.b"],
-    [`{"a":${"[".repeat(200)}${"]".repeat(200)}}`, "body"],
   ] as const)("%s is refused, and %s is named", ([body, path]) => {
     const refusal = checkPromptBody(Buffer.from(body), true);
     expect(refusal).toMatchObject({ refused: "INVALID_REQUEST", details: { issues: [{ path }] } });
@@ -195,32 +191,5 @@ describe("the headers of a prompt", () => {
       "PAYLOAD_TOO_LARGE",
     );
     expect(headers({ "content-encoding": " Identity " })).toBeNull();
-  });
-});
-
-describe("reading a body", () => {
-  const stream = () => new PassThrough() as unknown as IncomingMessage & PassThrough;
-
-  test("the pieces are put together", async () => {
-    const req = stream();
-    const body = readBody(req, 4);
-    req.write("ab");
-    req.end("cd");
-    expect(String(await body)).toBe("abcd");
-  });
-
-  test("a body without a length that grows past the limit is too large", async () => {
-    const req = stream();
-    const body = readBody(req, 3);
-    req.write("abcd");
-    expect(await body).toBe("too-large");
-  });
-
-  test("a body whose sender goes away is aborted, never taken for whole", async () => {
-    const req = stream();
-    const body = readBody(req, 100);
-    req.write("ab");
-    req.destroy();
-    expect(await body).toBe("aborted");
   });
 });

@@ -1,0 +1,53 @@
+import type { IncomingMessage } from "node:http";
+import type { Place } from "./prompt-room.ts";
+import { createScan } from "./prompt-scan.ts";
+import { refuseBody } from "./prompt.ts";
+import type { Refusal } from "./types.ts";
+
+const noRoom: Refusal = {
+  refused: "TOO_MANY_CONNECTIONS",
+  words: "Too many large prompts are being sent at once; try again in a moment",
+};
+
+/**
+ * Reads the body of POST /prompt, at most `limit` bytes.
+ * @returns the refusal as soon as it is one that must not be read on; "aborted" where its sender went away.
+ */
+export function readPrompt(
+  req: IncomingMessage,
+  limit: number,
+  place: Place,
+): Promise<Buffer | Refusal | "aborted"> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    const scan = createScan();
+    let size = 0;
+    const refusalOf = (chunk: Buffer): Refusal | null => {
+      size += chunk.length;
+      if (size > limit) return { refused: "PAYLOAD_TOO_LARGE" };
+      if (!place.growTo(size)) return noRoom;
+      const issue = scan(chunk);
+      return issue && refuseBody([issue]);
+    };
+    const take = (chunk: Buffer): void => {
+      const refusal = refusalOf(chunk);
+      if (refusal === null) {
+        chunks.push(chunk);
+        return;
+      }
+      req.off("data", take);
+      req.pause();
+      resolve(refusal);
+    };
+    req.on("data", take);
+    req.once("end", () => {
+      resolve(Buffer.concat(chunks));
+    });
+    req.once("error", () => {
+      resolve("aborted");
+    });
+    req.once("close", () => {
+      resolve("aborted");
+    });
+  });
+}
