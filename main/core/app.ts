@@ -77,11 +77,12 @@ async function build(
   const kept = await wireKept({ dataFolder, clock, log: options.log });
   const { comfyLog, logs, log, audit, alerts, noteRecoveries, usage } = kept;
   const { settingsFile, keysFile, activityFile, keyring, sessions } = kept;
+  const settings = (): Settings => settingsFile.data;
 
   const { supervisor, queue, vitals, asks } = wireComfy({
     ...{ dataFolder, buffer: comfyLog, clock, log },
     leftOver: options.what === "window" ? "ask" : "use",
-    restartAfterCrash: () => settingsFile.data.restartAfterCrash,
+    restartAfterCrash: () => settings().restartAfterCrash,
     onMessage: (data, isBinary) => {
       activity.onMessage(data, isBinary);
     },
@@ -91,6 +92,9 @@ async function build(
   const choices = wireChoices({
     ...{ flags, settingsFile, keysFile, log, ownNames: names },
     reachedBy: () => reachedBy(),
+    judged: () => {
+      gate.endUninvited();
+    },
   });
   const { options: resolved, judgeAnew, held, given } = choices;
   /** Names that lead here as long as a certificate or multicast DNS says so. */
@@ -110,17 +114,17 @@ async function build(
       audit.letIn(visitor);
     },
     names: () => keyring.names(),
-    settings: () => settingsFile.data,
+    settings,
     askQueue: () => asks.queue(),
   });
   const known = createKnown({
     ...{ keyring, sessions, usage, tries, blocks, supervisor },
     waitingPrompts: () => queue.waitingPrompts(),
-    queueLimit: () => settingsFile.data.queueLimit,
+    queueLimit: () => settings().queueLimit,
   });
   const timeouts = () => ({
-    connectMs: settingsFile.data.connectTimeoutMs,
-    firstByteMs: settingsFile.data.firstByteTimeoutMs,
+    connectMs: settings().connectTimeoutMs,
+    firstByteMs: settings().firstByteTimeoutMs,
   });
   const gatewayLog = log.child("gateway");
   const forwarder = createForwarder({ log: gatewayLog, timeouts });
@@ -145,17 +149,15 @@ async function build(
   const gate = wireGate({
     ...{ clock, log: gatewayLog, timeouts, known, usage, keyring, sessions, tries, sockets },
     ...{ supervisor, queue, activity, notices, accessLog, metrics, tabs, forwarder },
-    onRefusal,
+    ...{ settings, onRefusal },
     policy: choices.policy,
-    displayName: () => settingsFile.data.displayName,
-    sessionDays: () => settingsFile.data.sessionDays,
     api: (req, res) => {
       api(req, res);
     },
   });
   const sharing = wireSharing({
     ...{ dataFolder, flags, gate, clock, log: gatewayLog, options: resolved, ownNames: names },
-    settings: () => settingsFile.data,
+    settings,
     canMove: options.what === "window",
     interfaces: options.interfaces,
     changed: () => {
@@ -206,8 +208,7 @@ async function build(
   const usageOf = usageOfKeys(keyring, usage);
   const api = wireApi({
     ...{ operations, usage: usageOf, keyring, sessions, tries, clock, tabs, sockets, events },
-    ...{ infoOf, health, metrics, audit, onRefusal, log: log.child("api") },
-    settings: () => settingsFile.data,
+    ...{ infoOf, health, metrics, audit, onRefusal, log: log.child("api"), settings },
     authority: () => sharing.certificates.authority(),
   });
 
@@ -218,7 +219,7 @@ async function build(
 
   const life = wireLife({
     ...{ version, clock, lock, held, listeners, sharing, supervisor, sessions, audit },
-    settings: () => settingsFile.data,
+    settings,
     options: resolved,
     isSourceGiven: flags.source !== undefined,
     onListening(comfyOnOurPort) {
@@ -241,7 +242,7 @@ async function build(
     usageOf,
     logs,
     onNotice: (listener) => notices.on(listener),
-    settings: () => settingsFile.data,
+    settings,
     isBusy: () => status().sharing.connected > 0 || (queue.waitingPrompts() ?? 0) > 0,
     onEvent: (listener) => events.on(listener),
     ...life,

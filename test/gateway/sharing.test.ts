@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test as base } from "vitest";
 import { startCore } from "../support/core.ts";
 import { startGateway, type Gateway } from "../support/gateway.ts";
+import { openSocket } from "../support/socket.ts";
 
 const test = base.extend<{ folder: string }>({
   folder: async ({}, use) => {
@@ -64,5 +65,30 @@ test("sharing that --share began ends by hand, and comes back where the flag sai
   expect(new URL(sharing.url ?? "").hostname).toBe("127.0.0.1");
   expect(new URL(sharing.url ?? "").port).not.toBe(port);
   expect(auth.mode).toBe("required");
+  await core.end("keep");
+});
+
+// Whoever came while it was open to anybody would else go on watching what others make.
+test("sockets without a key end when one is asked for, those with a key go on", async ({
+  folder,
+}) => {
+  const core = await startCore({ folder });
+  const set = (changes: Parameters<(typeof core.operations)["settings.update"]>[0]) =>
+    core.operations["settings.update"](changes);
+  await set({ auth: "optional", public: "documented" });
+  const { api_key: key } = await core.operations["keys.create"]({ name: "Aylin" });
+  const keyless = await openSocket(`${core.shareUrl}/ws`);
+  const local = await openSocket(`${core.localUrl}/ws`);
+  const keyed = await openSocket(`${core.shareUrl}/ws`, { "X-API-Key": key });
+  // The list leaves this one to everybody, mode required or not.
+  await core.operations["access.set"]({ mode: "required" });
+  expect(keyless.socket.readyState).toBe(keyless.socket.OPEN);
+
+  await set({ public: "private" });
+  await keyless.closed();
+  await local.closed();
+  await set({ displayName: "Studio" });
+  expect(keyed.socket.readyState).toBe(keyed.socket.OPEN);
+  keyed.socket.terminate();
   await core.end("keep");
 });

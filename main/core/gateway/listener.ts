@@ -54,7 +54,7 @@ const defaultLimits: ListenerLimits = {
  * @throws the system's error, e.g. EADDRINUSE.
  */
 export function openListener(
-  gate: Gate,
+  gate: Pick<Gate, "request" | "upgrade" | "isProxy">,
   kind: ListenerKind,
   address: { readonly host: string; readonly port: number },
   tls: Pair | null = null,

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { Arrival } from "./types.ts";
 
 export type Live = {
   readonly socket: Duplex;
@@ -7,6 +8,8 @@ export type Live = {
   readonly isOwner: boolean;
   readonly peer: string;
   readonly since: number;
+  /** What it was let in by. */
+  readonly arrival: Arrival;
 };
 
 /** The open sockets, by whose they are: to count them, bound them, and end them with their key. */

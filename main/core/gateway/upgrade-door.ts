@@ -59,6 +59,7 @@ export function openUpgradeDoor(deps: GateDeps, judge: Judge): UpgradeDoor {
       isOwner: caller.kind === "owner",
       peer: arrival.peer,
       since: arrival.now,
+      arrival,
     });
     let status = 0;
     socket.once("close", () => {

@@ -27,6 +27,8 @@ export function wireChoices(parts: {
   readonly log: Logger;
   readonly ownNames: readonly string[];
   readonly reachedBy: () => readonly string[];
+  /** The policy is another one, maybe. */
+  readonly judged: () => void;
 }): Choices {
   const { settingsFile, keysFile, ownNames } = parts;
   const held = createHeldSharing(settingsFile, parts.log);
@@ -41,6 +43,10 @@ export function wireChoices(parts: {
   const currentPolicy = (): Policy =>
     policyOf(options(), settingsFile.data, isUnreadable(settingsFile) || isUnreadable(keysFile));
   let policy: Policy | null = null;
-  const judgeAnew = (): Policy => (policy = currentPolicy());
-  return { options, policy: () => policy ?? judgeAnew(), judgeAnew, held, given };
+  const judgeAnew = (): Policy => {
+    policy = currentPolicy();
+    parts.judged();
+    return policy;
+  };
+  return { options, policy: () => (policy ??= currentPolicy()), judgeAnew, held, given };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Settings } from "../../../shared/settings.ts";
 import type { AccessLog } from "../access-log.ts";
 import type { ActivityWatch } from "../activity/activity.ts";
 import { remember } from "../api/context.ts";
@@ -43,8 +44,7 @@ type Parts = {
   readonly metrics: Metrics;
   readonly tabs: Tabs;
   readonly forwarder: Forwarder;
-  readonly displayName: () => string;
-  readonly sessionDays: () => number;
+  readonly settings: () => Settings;
   readonly onRefusal: GateDeps["onRefusal"];
   /** The Express app that answers the gateway's own routes. */
   readonly api: (req: IncomingMessage, res: ServerResponse) => void;
@@ -53,7 +53,7 @@ type Parts = {
 /** The gate, and who is told of what passes it, what it refuses, and what ComfyUI says. */
 export function wireGate(parts: Parts): Gate {
   const { clock, log, timeouts, usage, keyring, notices, accessLog, metrics } = parts;
-  const { supervisor, activity, queue } = parts;
+  const { supervisor, activity, queue, sessions, settings } = parts;
   return createGate({
     clock,
     log,
@@ -88,7 +88,9 @@ export function wireGate(parts: Parts): Gate {
     },
     ownUpgrade: (req, socket, head, request) => parts.tabs.upgrade(req, socket, head, request),
     forwardPage: (exchange, arrival, isSignedIn) => {
-      const cookie = isSignedIn ? renewedCookie(parts, arrival) : null;
+      const cookie = isSignedIn
+        ? renewedCookie({ sessions, sessionDays: () => settings().sessionDays }, arrival)
+        : null;
       const extraHeaders =
         cookie === null
           ? exchange.extraHeaders
@@ -98,7 +100,7 @@ export function wireGate(parts: Parts): Gate {
     pageFor: (arrival, refusal) =>
       pageFor(arrival, refusal, {
         state: supervisor.status().state,
-        displayName: parts.displayName(),
+        displayName: settings().displayName,
         ending: endingOf(parts, arrival),
       }),
     onPass: activity.onPass,
