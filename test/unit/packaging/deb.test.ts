@@ -57,6 +57,7 @@ describe.skipIf(!existsSync("/usr/bin/dpkg-deb"))("a deb (skipped where there is
     expect(control).toMatch(/^Package: latchkey\nVersion: /);
     for (const field of ["Architecture: amd64", "Section: graphics", "Recommends: python3"])
       expect(control).toContain(`\n${field}\n`);
+    expect(control).toMatch(/\nDepends: .*libgbm1, libasound2t64 \| libasound2\n/);
     expect(control).toMatch(/\nDescription: Start your ComfyUI .*\n Latchkey starts .*\n$/);
   });
 
@@ -64,6 +65,8 @@ describe.skipIf(!existsSync("/usr/bin/dpkg-deb"))("a deb (skipped where there is
     const entry = await readFile(inside("usr/share/applications/latchkey.desktop"), "utf8");
     expect(entry).toContain("\nExec=/opt/Latchkey/latchkey %U\n");
     expect(entry).toContain("\nMimeType=x-scheme-handler/latchkey;\n");
+    // By its name, which Electron is told as `desktopName`, a desktop knows whose window it is.
+    expect(entry).toContain("\nStartupWMClass=latchkey\n");
     expect(existsSync(inside("usr/share/icons/hicolor/256x256/apps/latchkey.png"))).toBe(true);
   });
 
