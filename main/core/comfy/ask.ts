@@ -1,12 +1,15 @@
 import { request } from "node:http";
 import { AppError } from "../../../shared/errors.ts";
 import type { Clock } from "../platform/clock.ts";
+import { createJsonScan } from "../platform/json-scan.ts";
 import type { Upstream } from "./runner.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 export type Asked = { readonly status: number; readonly body: string };
 
 const bodyLimitBytes = 100_000_000;
+/** A queue of 500 large workflows has less than two million; more would be parsed for seconds. */
+const bounds = { values: 2_000_000, depth: 1_000 } as const;
 const timeoutMs = 20_000;
 
 /**
@@ -30,10 +33,12 @@ function askComfy(
       { host: upstream.host, port: upstream.port, method, path, headers, agent: false },
       (res) => {
         const chunks: Buffer[] = [];
+        const scan = createJsonScan(bounds);
         let sizeBytes = 0;
         res.on("data", (chunk: Buffer) => {
           sizeBytes += chunk.length;
-          if (sizeBytes > bodyLimitBytes) req.destroy(new Error("The answer is too long"));
+          if (sizeBytes > bodyLimitBytes || scan(chunk) !== null)
+            req.destroy(new Error("The answer is too long"));
           else chunks.push(chunk);
         });
         res.on("error", reject);

@@ -1,8 +1,20 @@
 import type { IncomingMessage } from "node:http";
+import { createJsonScan } from "../platform/json-scan.ts";
 import type { Place } from "./prompt-room.ts";
-import { createScan } from "./prompt-scan.ts";
 import { refuseBody } from "./prompt.ts";
 import type { Refusal } from "./types.ts";
+
+const bounds = {
+  /** A workflow of 2,000 nodes, with its drawing, has some 160,000. */
+  values: 300_000,
+  /** ComfyUI copies and hashes values by recursion: 480 lists in each other were survived, 600 not. */
+  depth: 200,
+} as const;
+
+const outOfBounds = {
+  values: `Must hold at most ${bounds.values.toLocaleString("en")} values`,
+  depth: `Must be nested at most ${String(bounds.depth)} deep`,
+} as const;
 
 const noRoom: Refusal = {
   refused: "TOO_MANY_CONNECTIONS",
@@ -20,14 +32,14 @@ export function readPrompt(
 ): Promise<Buffer | Refusal | "aborted"> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
-    const scan = createScan();
+    const scan = createJsonScan(bounds);
     let size = 0;
     const refusalOf = (chunk: Buffer): Refusal | null => {
       size += chunk.length;
       if (size > limit) return { refused: "PAYLOAD_TOO_LARGE" };
       if (!place.growTo(size)) return noRoom;
-      const issue = scan(chunk);
-      return issue && refuseBody([issue]);
+      const passed = scan(chunk);
+      return passed && refuseBody([{ path: "body", message: outOfBounds[passed] }]);
     };
     const take = (chunk: Buffer): void => {
       const refusal = refusalOf(chunk);

@@ -1,26 +1,18 @@
-import type { Issue } from "../../../shared/errors.ts";
-
-/** ComfyUI copies and hashes values by recursion: 480 lists in each other were survived, 600 not. */
-const mostNested = 200;
-/** A workflow of 2,000 nodes, with its drawing, has some 160,000. */
-const mostValues = 300_000;
-
-const tooDeep: Issue = {
-  path: "body",
-  message: `Must be nested at most ${String(mostNested)} deep`,
+export type JsonBounds = {
+  /** Values in all: items, fields, lists and objects. */
+  readonly values: number;
+  /** Lists and objects in each other. */
+  readonly depth: number;
 };
-const tooMany: Issue = {
-  path: "body",
-  message: `Must hold at most ${mostValues.toLocaleString("en")} values`,
-};
+
+/** Takes a text's next bytes; says which bound it has passed, or null. */
+export type JsonScan = (chunk: Buffer) => keyof JsonBounds | null;
 
 /**
- * Looks through a JSON text while it arrives, and says what keeps it from being parsed. 64 MB of empty
- * lists would keep everybody else waiting for seconds. What is no JSON at all shows when it is parsed.
+ * Looks through a JSON text while it arrives, so that one is never parsed that would keep everybody
+ * waiting: 64 MB of empty lists take seconds. What is no JSON at all shows when it is parsed.
  */
-export type Scan = (chunk: Buffer) => Issue | null;
-
-export function createScan(): Scan {
+export function createJsonScan(bounds: JsonBounds): JsonScan {
   let isInText = false;
   let isEscaped = false;
   let depth = 0;
@@ -43,7 +35,7 @@ export function createScan(): Scan {
         case openBracket:
           values += 1;
           depth += 1;
-          if (depth > mostNested) return tooDeep;
+          if (depth > bounds.depth) return "depth";
           break;
         case closeBrace:
         case closeBracket:
@@ -53,7 +45,7 @@ export function createScan(): Scan {
           values += 1;
       }
     }
-    return values > mostValues ? tooMany : null;
+    return values > bounds.values ? "values" : null;
   };
 }
 
