@@ -1,7 +1,7 @@
 import {
   knownWrites,
   ownerAssets,
-  ownerFolders,
+  isManagers,
   ownerRoots,
   ownRoots,
   peoplesFolders,
@@ -120,8 +120,7 @@ function isPublicApi({ segments, endsInSlash }: Path): boolean {
 function isOwnersRoute(path: Path): boolean {
   const { segments, isRead } = path;
   const [first = "", second = ""] = segments;
-  if (ownerFolders.has(first) || ownerRoots.has(first)) return true;
-  if (first === "v2" && ownerFolders.has(second)) return true;
+  if (isManagers(segments) || ownerRoots.has(first)) return true;
   if (first === "users") return !isRead;
   if (first === "assets" && ownerAssets.has(second)) return !(isRead && isStaticFile(path));
   return false;

@@ -46,13 +46,18 @@ export const staticFolders: ReadonlySet<string> = new Set([
 ]);
 
 /** What reaches into the artist's machine, by first segment; the same again below `/v2`. */
-export const ownerFolders: ReadonlySet<string> = new Set([
+const managerFolders: ReadonlySet<string> = new Set([
   "manager",
   "customnode",
   "snapshot",
   "comfyui_manager",
   "externalmodel",
 ]);
+
+/** ComfyUI-Manager's: it installs, updates and restarts, also by plain GETs. */
+export function isManagers([first = "", second = ""]: readonly string[]): boolean {
+  return managerFolders.has(first) || (first === "v2" && managerFolders.has(second));
+}
 
 /** The owner's in one form only: never below `/v2`. */
 export const ownerRoots: ReadonlySet<string> = new Set(["internal", "tasks"]);

@@ -1,4 +1,5 @@
 import { isOwner } from "./authorise.ts";
+import { isManagers } from "./routes.ts";
 import type { Arrival, Caller, Policy, Refusal, Route } from "./types.ts";
 
 /** The host and port of an origin, without the port that its scheme implies; null where it has none. */
@@ -33,26 +34,25 @@ export function allowedOriginOf(arrival: Arrival, policy: Policy): string | null
 }
 
 /**
- * Whether a read comes from a page of ours, or was typed in. Over plain HTTP browsers say nothing of the
- * site, nor send an Origin where somebody follows a link: there the page that it comes from is asked for.
+ * Whether a read comes from a page of ours. Over plain HTTP browsers say nothing of the site, nor send an
+ * Origin where somebody follows a link: there the page that it comes from is asked for.
  */
-function isFromOwnPage(arrival: Arrival): boolean {
+function isFromOwnPage(arrival: Arrival, caller: Caller): boolean {
   const { headers } = arrival;
-  if (headers.has("sec-fetch-site") || headers.has("origin")) return isSameOrigin(arrival);
+  const site = headers.get("sec-fetch-site");
+  if (site !== undefined) return site === "same-origin";
+  if (headers.has("origin")) return isSameOrigin(arrival);
+  // No browser of today: a program on this computer.
+  if (caller.kind === "owner" && caller.by === "address") return true;
   const referer = headers.get("referer") ?? "";
   return URL.canParse(referer) && sameAuthority(new URL(referer).origin, headers.get("host") ?? "");
 }
 
-/** ComfyUI-Manager restarts and installs by plain GETs: a link followed while signed in is enough. */
-function isOwnersBySession(route: Route, caller: Caller): boolean {
-  if (route.class !== "owner" || !isOwner(caller)) return false;
-  return caller.kind === "key" || (caller.kind === "owner" && caller.by === "session");
-}
-
 /**
- * Step 3, cross-site: what changes something, opens a socket or reaches into the artist's machine, on the
- * strength of a cookie or of nothing at all, must come from our own pages. A key that opens something proves
- * that whoever asks may ask; a made-up one, which any website can put into a socket's address, proves nothing.
+ * Step 3, cross-site: what changes something, opens a socket or asks ComfyUI-Manager, on the strength of a
+ * cookie or of nothing at all, must come from our own pages. A key that opens something proves that whoever
+ * asks may ask; a made-up one, which any website can put into a socket's address, proves nothing. Nor is it
+ * enough for ComfyUI-Manager that nobody's page stands behind a link: it may have come in a message.
  */
 export function checkSite(
   arrival: Arrival,
@@ -62,9 +62,8 @@ export function checkSite(
 ): Refusal | null {
   const showsKey = caller.kind === "key" && caller.sessionId === null;
   if (showsKey || allowedOriginOf(arrival, policy) !== null) return null;
-  const isFine =
-    route.isWrite || arrival.upgrade
-      ? isSameOrigin(arrival)
-      : !isOwnersBySession(route, caller) || isFromOwnPage(arrival);
-  return isFine ? null : { refused: "CROSS_SITE" };
+  const isRisky = route.isWrite || arrival.upgrade;
+  if (isRisky && !isSameOrigin(arrival)) return { refused: "CROSS_SITE" };
+  const needsOwnPage = !isRisky && isOwner(caller) && isManagers(route.segments);
+  return needsOwnPage && !isFromOwnPage(arrival, caller) ? { refused: "CROSS_SITE" } : null;
 }

@@ -318,12 +318,33 @@ describe("other websites", () => {
     [{ referer: "nonsense" }, "CROSS_SITE"],
     [{ origin: `http://${host}` }, "forward"],
     [{ "sec-fetch-site": "same-origin" }, "forward"],
-    [{ "sec-fetch-site": "none" }, "forward"],
+    [{ "sec-fetch-site": "none" }, "CROSS_SITE"],
     [{ "sec-fetch-site": "same-site", referer: `http://${host}/` }, "CROSS_SITE"],
     [{ "sec-fetch-site": "cross-site" }, "CROSS_SITE"],
   ])("a read of the owner's routes on a cookie with %j: %s", (headers, result) => {
     expect(read({ ...admin, ...headers })).toBe(result);
   });
+  // A link in a message, or a redirect from an address that was typed in, is "none" to the browser.
+  test.each<[Record<string, string>, string]>([
+    [{}, "forward"],
+    [{ "sec-fetch-site": "same-origin" }, "forward"],
+    [{ "sec-fetch-site": "none" }, "CROSS_SITE"],
+    [{ "sec-fetch-site": "cross-site" }, "AUTH_REQUIRED"],
+  ])("a read of ComfyUI-Manager's routes by address with %j: %s", (headers, result) => {
+    for (const target of ["/manager/reboot", "/api/v2/manager/reboot", "/customnode/getlist"]) {
+      const arrival = arrivalOf({ target, listener: "local", headers });
+      const policy = policyWith({ mode: "optional" });
+      expect(outcome(decide(arrival, policy, knownWith()))).toBe(result);
+    }
+    const logs = arrivalOf({
+      target: "/internal/logs",
+      listener: "local",
+      headers: { "sec-fetch-site": "none" },
+    });
+    const policy = policyWith({ mode: "optional" });
+    expect(outcome(decide(logs, policy, knownWith()))).toBe("forward");
+  });
+
   test("a read of the owner's routes with a key in a header needs no page", () => {
     expect(read({ "x-api-key": "good-admin" })).toBe("forward");
   });
