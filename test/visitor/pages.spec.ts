@@ -126,6 +126,7 @@ test("axe finds nothing on any page that a visitor meets, in both themes and siz
   visitor,
   share,
 }) => {
+  test.slow();
   const pages = [
     ["/latchkey/sign-in", "Sign in to use this ComfyUI."],
     ["/latchkey/sign-in?reason=replaced", "Your key was replaced."],
@@ -151,6 +152,7 @@ test("axe finds nothing on any page that a visitor meets, in both themes and siz
 test("nor on those that one meets signed in, or under a certificate that Latchkey made", async ({
   browserOfVisitor,
 }) => {
+  test.slow();
   const share = await openShare(["--auth", "required", "--tls-made"]);
   const context = await browserOfVisitor.newContext({ ignoreHTTPSErrors: true });
   const page = await context.newPage();
@@ -185,4 +187,41 @@ test("nor on those that one meets signed in, or under a certificate that Latchke
     await context.close();
     await share.close();
   }
+});
+
+test("a browser that asks for German is spoken to in German: sign-in, bar, account, refusals; the API is not", async ({
+  browserOfVisitor,
+  share,
+}) => {
+  const context = await browserOfVisitor.newContext({ locale: "de-DE" });
+  const page = await context.newPage();
+  await page.goto(`${share.url}/latchkey/sign-in?reason=disconnected`);
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await expect(page.getByText(/^Deine Verbindung wurde getrennt\./)).toBeVisible();
+  await page.getByLabel("Schlüssel", { exact: true }).fill("comfy_wrong");
+  await page.getByRole("button", { name: "Anmelden" }).click();
+  await expect(page.getByRole("alert")).toHaveText(/^Das sieht vertippt aus/);
+  expect(await faultsOf(page)).toEqual([]);
+  const refused = await callUrl(`${share.url}/latchkey/session`, {
+    body: { key: "comfy_wrong" },
+    headers: { "Accept-Language": "de" },
+  });
+  expect(refused.json).toMatchObject({
+    error: "Invalid API key",
+    hint: expect.stringMatching(/^This looks mistyped/),
+  });
+
+  await page.goto(`${share.url}/#key=${share.key}`);
+  const bar = page.getByRole("region", { name: "Dein Schlüssel" });
+  await expect(bar).toContainText(/100 von 100 übrig bis \d\d:\d\d/);
+  await page.goto(`${share.url}/latchkey/account`);
+  await expect(page.getByText("Du kannst Workflows starten und Bilder hochladen.")).toBeVisible();
+  await expect(page.getByText(/^100 von 100, neu ab \d\d:\d\d$/)).toBeVisible();
+  expect(await faultsOf(page)).toEqual([]);
+
+  await page.goto(`${share.url}/a%00b`);
+  await expect(page.getByText("Diese Adresse ist nicht gültig.")).toBeVisible();
+  await page.goto(`${share.url}/latchkey/open?code=spent`);
+  await expect(page.getByRole("heading")).toHaveText("Diese Adresse gilt einmal");
+  await context.close();
 });

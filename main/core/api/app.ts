@@ -10,7 +10,7 @@ import { docsRoutes } from "./docs.ts";
 import { keysRoutes } from "./keys.ts";
 import { metricsRoutes } from "./metrics.ts";
 import { onlyMethods } from "./methods.ts";
-import { readPage } from "./pages.ts";
+import { readPage, wordsScript } from "./pages.ts";
 import { sessionRoutes, type SessionDeps } from "./session.ts";
 import { trustRoutes, type AuthorityShown } from "./trust.ts";
 import { usageRoutes, type UsageOfKeys } from "./usage.ts";
@@ -59,6 +59,12 @@ export function createApi(deps: ApiDeps): Express {
   app.get("/latchkey/health", (_req, res) => {
     res.json(deps.health());
   });
+  // By two names: each script finds it beside itself.
+  app.get(["/latchkey/words.js", "/latchkey/pages/words.js"], (req, res) => {
+    res.type("text/javascript; charset=utf-8").setHeader("Cache-Control", "no-cache");
+    res.setHeader("Vary", "Accept-Language");
+    res.send(wordsScript(req.headers["accept-language"]));
+  });
   app.get("/latchkey/pages/:name", (req, res) => {
     const type = assets[req.params.name];
     if (type === undefined) throw new AppError("NOT_FOUND");
@@ -72,7 +78,13 @@ export function createApi(deps: ApiDeps): Express {
       res.send(readPage(name));
     });
   app.all(
-    ["/latchkey/health", "/latchkey/pages/:name", "/latchkey/tab.js", "/latchkey/link.js"],
+    [
+      "/latchkey/health",
+      "/latchkey/pages/:name",
+      "/latchkey/tab.js",
+      "/latchkey/link.js",
+      "/latchkey/words.js",
+    ],
     onlyMethods("GET, HEAD"),
   );
   app.use(docsRoutes(deps.health().version));

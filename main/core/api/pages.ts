@@ -1,10 +1,18 @@
 import type { Response } from "express";
-import { errors, type ErrorCode } from "../../../shared/errors.ts";
+import type { ErrorCode } from "../../../shared/errors.ts";
+import type { Language } from "../../../shared/language.ts";
 import type { Arrival, Refusal } from "../gateway/types.ts";
-import { badKeyHint, dayAndTime } from "../gateway/words.ts";
 import type { ComfyState } from "../../../shared/comfy.ts";
 import type { SessionEnding } from "../../../shared/sessions.ts";
 import { readText } from "../store/folder.ts";
+import {
+  badKeyWords,
+  dayAndTime,
+  filled,
+  refusalWords,
+  visitorLanguage,
+  visitorWords,
+} from "../visitor-words/words.ts";
 
 const folder = new URL("./pages/", import.meta.url);
 const cache = new Map<string, string>();
@@ -38,77 +46,86 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
 }
 
-function fill(name: string, values: Readonly<Record<string, string>>): string {
-  return readPage(name).replace(/\{\{(\w+)\}\}/g, (_whole, field: string) =>
-    escapeHtml(values[field] ?? ""),
+/** A page in a language: `{{name}}` is a value, `{{signIn.lead}}` a text of the catalogue. */
+function fill(name: string, language: Language, values: Readonly<Record<string, string>>): string {
+  return readPage(name).replace(/\{\{([\w.]+)\}\}/g, (_whole, field: string) =>
+    escapeHtml(field === "language" ? language : (values[field] ?? textAt(language, field))),
   );
 }
 
-/** Why somebody who was signed in is not any more. */
-const endings: Readonly<Record<SessionEnding, string>> = {
-  deleted: "Your key was taken back. Ask the person who gave it to you.",
-  paused: "Your key is paused. Ask the person who gave it to you.",
-  expired: "Your key has ended. Ask for a new one.",
-  replaced: "Your key was replaced. Sign in with the new one.",
-  disconnected: "You were disconnected. You can sign in again with your key.",
-  idle: "You have not been here for a while. Sign in again with your key.",
-};
+function textAt(language: Language, path: string): string {
+  let place: unknown = visitorWords(language);
+  for (const name of path.split(".")) place = Reflect.get(Object(place), name);
+  return typeof place === "string" ? place : "";
+}
+
+/** The catalogue as the pages' scripts import it, in the language of the browser that asks. */
+export function wordsScript(accepted: string | undefined): string {
+  const language = visitorLanguage(accepted);
+  const words = { ...visitorWords(language), refusals: refusalWords(language) };
+  return readPage("words.js").replace("words = {}", () => `words = ${JSON.stringify(words)}`);
+}
 
 /** Why a browser's session ended; with its key's end where that was it, in epoch seconds. */
 export type Ending = { readonly why: SessionEnding; readonly keyEndedAt: number | null };
 
-function endingWords({ why, keyEndedAt }: Ending): string {
-  if (why !== "expired" || keyEndedAt === null) return endings[why];
-  return `Your key ended on ${dayAndTime(keyEndedAt)}. Ask for a new one.`;
+function endingWords({ why, keyEndedAt }: Ending, language: Language): string {
+  const { ended } = visitorWords(language);
+  if (why !== "expired" || keyEndedAt === null) return ended[why];
+  return filled(ended.expiredOn, { time: dayAndTime(keyEndedAt, language) });
 }
-const safeWords = "What you made is safe; your open workflow is kept in this browser.";
 
 type Failure = {
   readonly code: ErrorCode;
   readonly details: Readonly<Record<string, unknown>>;
 };
 
-function failureWords({ code, details }: Failure): string {
-  if (code === "TOO_MANY_TRIES")
-    return "Too many wrong keys from your network. Try again in a minute.";
-  const { hint } = details;
-  return typeof hint === "string" ? hint : badKeyHint("");
+function failureWords({ code, details }: Failure, language: Language): string {
+  if (code === "TOO_MANY_TRIES") return visitorWords(language).signIn.tooMany;
+  const { reason, expires_at: endedAt } = details;
+  return badKeyWords(
+    language,
+    typeof reason === "string" ? reason : "",
+    typeof endedAt === "number" ? endedAt : null,
+  );
 }
 
 /** The sign-in page, in place of the page that was asked for. UI.md section 15. */
 export function signInPage(
   displayName: string,
   page: {
+    readonly language: Language;
     readonly next: string;
     readonly failed?: Failure;
     readonly ending?: Ending | null;
   },
 ): string {
-  const { failed, ending = null } = page;
-  const message = failed === undefined ? "" : failureWords(failed);
-  return fill("sign-in.html", {
+  const { language, failed, ending = null } = page;
+  const message = failed === undefined ? "" : failureWords(failed, language);
+  return fill("sign-in.html", language, {
     name: displayName === "" ? "ComfyUI" : displayName,
     message,
-    ending: ending === null ? "" : endingWords(ending),
-    safe: ending === null ? "" : safeWords,
+    ending: ending === null ? "" : endingWords(ending, language),
+    safe: ending === null ? "" : visitorWords(language).signIn.safe,
     invalid: message === "" ? "false" : "true",
     next: page.next,
   });
 }
 
-/** What a browser sees while ComfyUI is not there: it comes back by itself. */
-function waitingPage(state: ComfyState, displayName: string): string {
-  return fill("waiting.html", { state, name: displayName === "" ? "ComfyUI" : displayName });
+/** A page that says the same to everybody, each in their language. */
+export function wordsPage(name: "account.html" | "code-used.html", language: Language): string {
+  return fill(name, language, {});
 }
 
-/** A plain page for a refusal that a person meets and cannot do much about. */
-function refusedPage(refusal: Refusal, words: string): string {
-  return fill("refused.html", { message: refusal.words ?? words });
+/** What a browser sees while ComfyUI is not there: it comes back by itself. */
+function waitingPage(state: ComfyState, displayName: string, language: Language): string {
+  const name = displayName === "" ? "ComfyUI" : displayName;
+  return fill("waiting.html", language, { state, name });
 }
 
 /** What a browser says of a certificate that Latchkey made, and how to trust it. */
-export function trustPage(fingerprint: string): string {
-  return fill("trust.html", { fingerprint });
+export function trustPage(fingerprint: string, language: Language): string {
+  return fill("trust.html", language, { fingerprint });
 }
 
 /** A path on this host and nothing else: a link must not carry people away after they signed in. */
@@ -129,16 +146,21 @@ export function pageFor(
   },
 ): { readonly headers: Record<string, string>; readonly body: string } {
   const { state, displayName, ending } = known;
+  const language = visitorLanguage(arrival.headers.get("accept-language"));
   switch (refusal.refused) {
     case "AUTH_REQUIRED":
       return {
         headers: pageHeaders,
-        body: signInPage(displayName, { next: safeNext(arrival.target), ending }),
+        body: signInPage(displayName, { language, next: safeNext(arrival.target), ending }),
       };
     case "UPSTREAM_STARTING":
     case "UPSTREAM_DOWN":
-      return { headers: pageHeaders, body: waitingPage(state, displayName) };
-    default:
-      return { headers: pageHeaders, body: refusedPage(refusal, errors[refusal.refused].words) };
+      return { headers: pageHeaders, body: waitingPage(state, displayName, language) };
+    default: {
+      // What is said of this one alone is English: it comes from the gateway's answers to programs.
+      const own = language === "en" ? refusal.words : undefined;
+      const message = own ?? refusalWords(language)[refusal.refused];
+      return { headers: pageHeaders, body: fill("refused.html", language, { message }) };
+    }
   }
 }

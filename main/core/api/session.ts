@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from "express";
 import { z } from "zod";
 import { AppError, parseInput } from "../../../shared/errors.ts";
+import type { Language } from "../../../shared/language.ts";
 import { sessionEndingSchema, type SessionInfo } from "../../../shared/sessions.ts";
 import { sessionCookieName, sessionTokenOf } from "../gateway/credentials.ts";
 import type { GateDeps } from "../gateway/door.ts";
@@ -15,7 +16,8 @@ import type { Clock } from "../platform/clock.ts";
 import { jsonOrForm } from "./body.ts";
 import { ownRequestOf } from "./context.ts";
 import { onlyMethods } from "./methods.ts";
-import { readPage, safeNext, sendPage, signInPage, type Ending } from "./pages.ts";
+import { visitorLanguage } from "../visitor-words/words.ts";
+import { safeNext, sendPage, signInPage, wordsPage, type Ending } from "./pages.ts";
 
 const secondsOfDay = 24 * 3600;
 
@@ -87,6 +89,10 @@ export function renewedCookie(
   const token = sessionTokenOf(arrival);
   if (token === null || !sessions.isRemembered(token)) return null;
   return cookieLine(arrival, token, sessionDays() * secondsOfDay);
+}
+
+function languageOf(req: Request): Language {
+  return visitorLanguage(req.headers["accept-language"]);
 }
 
 /** `/latchkey/session` and the artist's one-time sign-in. DESIGN section 7. */
@@ -169,6 +175,7 @@ export function sessionRoutes(deps: SessionDeps): Router {
         sendPage(
           res.status(error.code === "TOO_MANY_TRIES" ? 429 : 401),
           signInPage(deps.displayName(), {
+            language: languageOf(req),
             next: safeNext(next),
             failed: { code: error.code, details: error.details },
           }),
@@ -196,6 +203,7 @@ export function sessionRoutes(deps: SessionDeps): Router {
       sendPage(
         res,
         signInPage(deps.displayName(), {
+          language: languageOf(req),
           next: safeNext(typeof next === "string" ? next : undefined),
           ending: !said.success
             ? null
@@ -209,8 +217,8 @@ export function sessionRoutes(deps: SessionDeps): Router {
 
   router
     .route("/latchkey/account")
-    .get((_req, res) => {
-      sendPage(res, readPage("account.html"));
+    .get((req, res) => {
+      sendPage(res, wordsPage("account.html", languageOf(req)));
     })
     .all(onlyMethods("GET, HEAD"));
 
@@ -223,7 +231,7 @@ export function sessionRoutes(deps: SessionDeps): Router {
       // Spent wherever it is shown: one that came through a tunnel or another website is known to others.
       const isGood = deps.sessions.spendCode(code);
       if (!isGood || !isFromThisComputer(arrival)) {
-        sendPage(res.status(403), readPage("code-used.html"));
+        sendPage(res.status(403), wordsPage("code-used.html", languageOf(req)));
         return;
       }
       setCookie(req, res, await open(req, null, false), null);

@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { AppError } from "../../../shared/errors.ts";
 import { onlyMethods } from "./methods.ts";
+import { visitorLanguage } from "../visitor-words/words.ts";
 import { sendPage, trustPage } from "./pages.ts";
 
 /** The public part of an authority of Latchkey's own. */
@@ -19,8 +20,9 @@ export function trustRoutes(authority: () => AuthorityShown | null): Router {
   };
   router
     .route("/latchkey/trust")
-    .get((_req, res) => {
-      sendPage(res, trustPage(known().fingerprint));
+    .get((req, res) => {
+      const language = visitorLanguage(req.headers["accept-language"]);
+      sendPage(res, trustPage(known().fingerprint, language));
     })
     .all(onlyMethods("GET, HEAD"));
   router

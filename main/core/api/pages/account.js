@@ -1,21 +1,9 @@
 // Shows a signed-in browser its own key: limit, usage, end, and how a script uses it.
+import { filled, words } from "./words.js";
+
 const barKey = "latchkey.bar";
 const element = (id) => document.getElementById(id);
 const problem = element("problem");
-
-const roles = {
-  viewer: "You can look at workflows and results, but not start anything.",
-  creator: "You can run workflows and upload pictures.",
-  admin: "You can do everything, keys and ComfyUI-Manager too.",
-  owner: "This is the browser of the person who shares this ComfyUI. It has no limit.",
-};
-const comfyWords = {
-  ready: "Ready",
-  starting: "Starting",
-  stopped: "Switched off at the moment",
-  stopping: "Being switched off",
-  crashed: "Has a problem and is being restarted",
-};
 
 function signInAgain(reason) {
   const query = new URLSearchParams({ next: "/latchkey/account" });
@@ -24,19 +12,19 @@ function signInAgain(reason) {
 }
 
 function leftWords({ role, rate_limit: limit, used, reset_at: reset }) {
-  if (role === "viewer") return "Your key does not start anything";
-  if (limit === null) return "No limit";
+  if (role === "viewer") return words.account.startsNothing;
+  if (limit === null) return words.account.noLimit;
   const time = new Date(reset * 1000).toLocaleTimeString([], {
     hour: "2-digit",
     minute: "2-digit",
   });
-  return `${Math.max(0, limit - used)} of ${limit}, anew at ${time}`;
+  return filled(words.account.leftOf, { left: Math.max(0, limit - used), limit, time });
 }
 
 function usageWords(stats) {
   const total = stats.total_requests;
   const failed = stats.failed_requests ?? 0;
-  return failed > 0 ? `${total}, of which ${failed} failed` : String(total);
+  return failed > 0 ? filled(words.account.failed, { total, failed }) : String(total);
 }
 
 async function show() {
@@ -44,8 +32,7 @@ async function show() {
   try {
     answer = await fetch("/latchkey/session", { cache: "no-store" });
   } catch {
-    problem.textContent =
-      "No connection to this computer. Check your network and load this page again.";
+    problem.textContent = words.account.noConnection;
     return;
   }
   const body = await answer.json();
@@ -57,27 +44,27 @@ async function show() {
     problem.textContent = body.error;
     return;
   }
-  element("name").textContent = body.name ?? "Your own browser";
-  element("role").textContent = roles[body.role];
+  element("name").textContent = body.name ?? words.account.ownBrowser;
+  element("role").textContent = words.account.roles[body.role];
   element("left").textContent = leftWords(body);
   element("ends").textContent =
     body.expires_at === null
-      ? "Never"
+      ? words.account.never
       : new Date(body.expires_at * 1000).toLocaleString([], {
           dateStyle: "long",
           timeStyle: "short",
         });
-  element("comfy").textContent = comfyWords[body.comfyui.state];
+  element("comfy").textContent = words.account.states[body.comfyui.state];
   element("facts").hidden = false;
   if (body.role === "owner") {
-    element("usage").textContent = "Not counted for you";
+    element("usage").textContent = words.account.notCounted;
     return;
   }
   element("bar-choice").hidden = false;
   const usage = await fetch("/api/usage?days=30", { cache: "no-store" });
   element("usage").textContent = usage.ok
     ? usageWords((await usage.json()).usage_stats)
-    : "Cannot be shown at the moment";
+    : words.account.notShown;
 }
 
 const bar = element("bar");
@@ -92,7 +79,7 @@ bar.addEventListener("change", () => {
 });
 
 element("example").textContent = [
-  "export LATCHKEY_KEY=comfy_...   # the key that you were given",
+  `export LATCHKEY_KEY=comfy_...   # ${words.account.exampleKey}`,
   "",
   `curl -H "X-API-Key: $LATCHKEY_KEY" ${location.origin}/api/usage`,
   `curl -H "X-API-Key: $LATCHKEY_KEY" -H "Content-Type: application/json" \\`,
@@ -104,7 +91,7 @@ element("sign-out").addEventListener("click", async () => {
     await fetch("/latchkey/session", { method: "DELETE" });
     location.replace("/latchkey/sign-in");
   } catch {
-    problem.textContent = "No connection to this computer, so you are still signed in. Try again.";
+    problem.textContent = words.account.stillSignedIn;
   }
 });
 void show();

@@ -1,12 +1,15 @@
 // Signs in by the key in the link, or by the one typed in. Works without this script too, by the form.
+import { filled, words } from "./words.js";
+
 const dayOf = (seconds) =>
   new Date(seconds * 1000).toLocaleString([], { dateStyle: "long", timeStyle: "short" });
 
-/** Why a key opens nothing: the gateway's words, with a time as it is here. */
-function wordsOf({ reason, expires_at: endedAt, hint, error }) {
+/** Why a key opens nothing, with a time as it is here. */
+function wordsOf({ reason, expires_at: endedAt, error_code: code }) {
+  if (code !== "INVALID_KEY") return words.refusals[code] ?? words.signIn.failed;
   if (reason === "expired" && endedAt)
-    return `This key ended on ${dayOf(endedAt)}. Ask for a new one.`;
-  return hint ?? error ?? "That did not work. Try again.";
+    return filled(words.badKey.expiredOn, { time: dayOf(endedAt) });
+  return words.badKey[reason] ?? words.badKey.other;
 }
 
 const element = (id) => document.getElementById(id);
@@ -17,9 +20,9 @@ const submit = element("submit");
 const show = element("show");
 const lead = element("lead");
 
-function tell(words) {
-  problem.textContent = words;
-  field.setAttribute("aria-invalid", String(words !== ""));
+function tell(text) {
+  problem.textContent = text;
+  field.setAttribute("aria-invalid", String(text !== ""));
   field.focus();
 }
 
@@ -34,12 +37,13 @@ function waitFor(seconds) {
       return;
     }
     const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-    problem.textContent = `Too many wrong keys from your network. Try again in ${clock}.`;
+    problem.textContent = filled(words.signIn.tooManyUntil, { clock });
     setTimeout(tick, 250);
   };
   tick();
 }
 
+/** @returns whether the button stays off for a while */
 async function signIn(key, remember) {
   let answer;
   try {
@@ -49,30 +53,32 @@ async function signIn(key, remember) {
       body: JSON.stringify({ key, remember }),
     });
   } catch {
-    tell("No connection to this computer. Check your network and try again.");
-    return;
+    tell(words.noConnection);
+    return false;
   }
   if (answer.status === 204) {
     location.replace(form.elements.next.value || "/");
-    return;
+    return false;
   }
   const body = await answer.json().catch(() => ({}));
-  if (body.error_code === "TOO_MANY_TRIES") waitFor(body.retry_in ?? 60);
+  const isSlowedDown = body.error_code === "TOO_MANY_TRIES";
+  if (isSlowedDown) waitFor(body.retry_in ?? 60);
   else tell(wordsOf(body));
+  return isSlowedDown;
 }
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   submit.disabled = true;
-  await signIn(field.value.replace(/\s/g, ""), form.elements.remember.checked);
-  if (!problem.textContent.startsWith("Too many")) submit.disabled = false;
+  const isSlowedDown = await signIn(field.value.replace(/\s/g, ""), form.elements.remember.checked);
+  if (!isSlowedDown) submit.disabled = false;
 });
 
 show.hidden = false;
 show.addEventListener("click", () => {
   const shown = field.type === "text";
   field.type = shown ? "password" : "text";
-  show.textContent = shown ? "Show" : "Hide";
+  show.textContent = shown ? words.signIn.show : words.signIn.hide;
   show.setAttribute("aria-pressed", String(!shown));
 });
 
@@ -84,9 +90,9 @@ async function fromLink() {
   const [, linked] = /^#key=(.*)$/.exec(location.hash) ?? [];
   if (linked === undefined) return;
   history.replaceState(null, "", location.pathname + location.search);
-  lead.textContent = "Signing you in...";
+  lead.textContent = words.signIn.byLink;
   await signIn(linked, false);
-  lead.textContent = "Sign in to use this ComfyUI.";
+  lead.textContent = words.signIn.lead;
 }
 addEventListener("hashchange", () => void fromLink());
 void fromLink();

@@ -1,5 +1,7 @@
 // Stands in ComfyUI's web UI, for browsers that are signed in: says whose key it is and what is left of
 // its limit, tells when ComfyUI stops and comes back, and goes to the sign-in page when the session ends.
+import { filled, words } from "./words.js";
+
 const barHeight = 28;
 const hiddenKey = "latchkey.bar";
 const firstWaitMs = 1_000;
@@ -43,19 +45,19 @@ const element = (name, className, text = "") => {
   return made;
 };
 const bar = element("section", "bar");
-bar.setAttribute("aria-label", "Your key");
+bar.setAttribute("aria-label", words.bar.label);
 bar.hidden = true;
 const sign = element("span", "sign");
 const who = element("bdi", "who");
-const words = element("span", "words");
-words.setAttribute("role", "status");
-const account = element("a", "", "Your key");
+const line = element("span", "words");
+line.setAttribute("role", "status");
+const account = element("a", "", words.bar.label);
 account.href = "/latchkey/account";
 account.target = "_blank";
-const hide = element("button", "", "Hide");
+const hide = element("button", "", words.bar.hide);
 hide.type = "button";
-hide.setAttribute("aria-label", "Hide this bar");
-bar.append(sign, who, words, account, hide);
+hide.setAttribute("aria-label", words.bar.hideThis);
+bar.append(sign, who, line, account, hide);
 root.append(bar);
 
 let session = null;
@@ -77,19 +79,12 @@ const clockOf = (seconds) =>
   new Date(seconds * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
 function limitWords({ role, rate_limit: limit, used, reset_at: reset }) {
-  if (role === "viewer") return "can look, but not start anything";
-  if (limit === null) return "no limit";
+  if (role === "viewer") return words.bar.viewer;
+  if (limit === null) return words.bar.noLimit;
   const left = Math.max(0, limit - used);
-  if (left === 0) return `limit of ${limit} reached, starts anew at ${clockOf(reset)}`;
-  return `${left} of ${limit} left until ${clockOf(reset)}`;
+  if (left === 0) return filled(words.bar.reached, { limit, time: clockOf(reset) });
+  return filled(words.bar.left, { left, limit, time: clockOf(reset) });
 }
-
-const comfyWords = {
-  starting: "ComfyUI is starting. It goes on by itself.",
-  stopped: "ComfyUI is switched off at the moment.",
-  stopping: "ComfyUI is being switched off.",
-  crashed: "ComfyUI has a problem and is being restarted.",
-};
 
 /**
  * The bar has a place of its own below the web UI, which is made smaller by it, so it covers nothing. Both
@@ -111,9 +106,9 @@ function makeRoom(isShown) {
 
 function draw() {
   if (!host.isConnected) document.documentElement.append(host);
-  const comfy = session === null ? null : (comfyWords[session.comfyui.state] ?? null);
+  const comfy = session === null ? null : (words.bar[session.comfyui.state] ?? null);
   const warning = trouble ?? comfy;
-  const line = warning ?? (isBack ? "ComfyUI is back." : session ? limitWords(session) : "");
+  const text = warning ?? (isBack ? words.bar.back : session ? limitWords(session) : "");
   const isShown =
     !hasLeft &&
     (warning !== null || isBack || (session !== null && session.role !== "owner" && !isHidden()));
@@ -122,7 +117,7 @@ function draw() {
   who.hidden = who.textContent === "";
   account.hidden = session === null || session.role === "owner";
   hide.hidden = session === null || session.role === "owner";
-  if (words.textContent !== line) words.textContent = line;
+  if (line.textContent !== text) line.textContent = text;
   if (bar.hidden === isShown) {
     bar.hidden = !isShown;
     makeRoom(isShown);
@@ -171,7 +166,7 @@ async function ask() {
     leave((await answer.json().catch(() => ({}))).reason);
     return false;
   } catch {
-    trouble = "No connection to the computer that runs ComfyUI. Trying again.";
+    trouble = words.bar.gone;
     draw();
     return true;
   }

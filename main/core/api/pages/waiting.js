@@ -1,13 +1,14 @@
 // Waits for ComfyUI and then opens the page that was asked for.
-const words = {
-  starting: "ComfyUI is starting. This page opens it by itself.",
-  stopped: "ComfyUI is switched off at the moment. This page opens it by itself when it is back.",
-  stopping: "ComfyUI is switched off at the moment. This page opens it by itself when it is back.",
-  crashed: "ComfyUI has a problem and is being restarted. This page opens it by itself.",
-};
+import { filled, words } from "./words.js";
+
 const line = document.getElementById("words");
 const waited = document.getElementById("waited");
 const startedAt = Date.now();
+
+function wordsOf(state) {
+  const isOwn = state === "starting" || state === "crashed";
+  return isOwn ? words.waiting[state] : words.waiting.stopped;
+}
 
 function say(text) {
   if (line.textContent !== text) line.textContent = text;
@@ -22,12 +23,13 @@ async function look() {
       location.reload();
       return;
     }
-    say(words[health.comfyui.state] ?? words.stopped);
+    say(wordsOf(health.comfyui.state));
   } catch {
-    say("No connection to this computer. Trying again.");
+    say(words.waiting.gone);
   }
-  waited.textContent = `Waiting for ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  waited.textContent = filled(words.waiting.waited, { clock });
   setTimeout(look, seconds < 60 ? 2000 : 5000);
 }
-say(words[document.querySelector("main").dataset.state] ?? words.stopped);
+say(wordsOf(document.querySelector("main").dataset.state));
 void look();
