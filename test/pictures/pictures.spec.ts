@@ -56,6 +56,8 @@ test("the pictures of the README", async ({ desktop }) => {
   await expect(heading).toHaveText("The key of Jonas Weber");
   const copied = page.getByRole("button", { name: /^Copy/ }).first();
   await expect(copied).toBeVisible();
+  // It comes later than the rest, and would show this computer's own.
+  await expect(page.getByLabel("Address", { exact: true }).first()).toHaveValue(/, [\d.]+$/);
   await take("share-4-hand-over");
   const key = await makeKey(localUrl, "Discord bot", 200);
   await page
