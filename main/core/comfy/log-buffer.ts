@@ -1,8 +1,9 @@
 import { StringDecoder } from "node:string_decoder";
 import type { LogLine } from "../../../shared/comfy.ts";
 import { secondsOf, type Clock } from "../platform/clock.ts";
-import { maskText } from "../platform/logger.ts";
+import { maskText } from "../platform/mask.ts";
 import { levelReader } from "./log-level.ts";
+import { plainText } from "./text.ts";
 
 const lineLimit = 10_000;
 const characterLimit = 8_000_000;
@@ -97,9 +98,17 @@ export function createLogBuffer(clock: Clock): LogBuffer {
  * It is masked before it is cut, so that no half of a key is left over.
  */
 function kept(text: string): string {
-  const masked = maskText(text);
+  const masked = maskColoured(text);
   const cut = masked.length > lineLengthLimit ? `${masked.slice(0, lineLengthLimit)}…` : masked;
   return Buffer.from(cut, "utf8").toString("utf8");
+}
+
+/** Colours stay, but where one stands within a credential: they are taken out of files, and it would be whole there. */
+function maskColoured(text: string): string {
+  const masked = maskText(text);
+  if (!text.includes("\u001b")) return masked;
+  const plain = maskText(plainText(text));
+  return plainText(masked) === plain ? masked : plain;
 }
 
 /** Bytes to lines. Of a progress bar, which draws over itself with `\r`, only the last state is given out. */

@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 import type { BundleChoice } from "../../../shared/doctor.ts";
-import { maskText } from "../platform/logger.ts";
+import { maskText } from "../platform/mask.ts";
 
 export type ScrubFacts = {
   /** What the artist agreed to show as it is. */

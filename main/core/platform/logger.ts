@@ -1,3 +1,5 @@
+import { maskText } from "./mask.ts";
+
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** A log of events: a fixed name and fields, never a sentence with values in it. */
@@ -18,21 +20,6 @@ export type LogEntry = {
 
 const secretFields =
   /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|api_key|apikey|token|secret|password|passwd|key)$/i;
-// A key has 49 characters behind its prefix; ComfyUI's own modules (comfy_extras) are shorter.
-const keyPattern = /comfy_[0-9A-Za-z]{20,}/g;
-const tokenQuery = /([?&](?:token|api_?key|access_token|key)=)[^&\s"']*/gi;
-/** Tokens of sites that models are loaded from, and of others that custom nodes ask. */
-const knownTokens = /\b(hf_|ghp_|github_pat_|sk-|r8_)[0-9A-Za-z_-]{16,}/g;
-const bearer = /\b(Bearer\s+)[0-9A-Za-z._~+/-]{8,}=*/g;
-
-/** Takes credentials out of a text: keys and tokens by their shape, or by their place in a query. */
-export function maskText(text: string): string {
-  return text
-    .replace(keyPattern, "comfy_***")
-    .replace(tokenQuery, "$1***")
-    .replace(knownTokens, "$1***")
-    .replace(bearer, "$1***");
-}
 
 function mask(value: unknown, depth: number): unknown {
   if (typeof value === "string") return maskText(value);

@@ -95,3 +95,14 @@ test("a listener gets a piece of output at once, and nothing once it has left", 
   feed(buffer, ["c\n"]);
   expect(seen).toEqual([["a", "b"]]);
 });
+
+// Files have no colours: what one had kept apart would stand there whole.
+test("a key with a colour inside is masked as a whole; a line without a key keeps its colours", () => {
+  const [half, painted, plain] = textsAfter(
+    `a comfy_${"S".repeat(20)}\u001b[1m${"S".repeat(29)}\u001b[0m b\n` +
+      `\u001b[32mcomfy_${"S".repeat(49)}\u001b[0m\n\u001b[31mred\u001b[0m\n`,
+  );
+  expect(half).toBe("a comfy_*** b");
+  expect(painted).toBe("\u001b[32mcomfy_***\u001b[0m");
+  expect(plain).toBe("\u001b[31mred\u001b[0m");
+});
