@@ -73,7 +73,7 @@ const pages = {
     flags: [],
   },
   doctor: {
-    calls: ["doctor [flags]"],
+    calls: ["doctor [flags] [flags of serve] [-- arguments for ComfyUI]"],
     about: "Checks Python, PyTorch, ports, disk and data, and says what to do. Changes nothing.",
     flags: [json],
   },

@@ -86,6 +86,19 @@ describe("without a running app", () => {
     await expect(stat(data)).rejects.toThrow();
   });
 
+  // Without a window the ComfyUI is often one of the command line's alone.
+  alone("doctor looks at what the flags of serve choose", async ({ folder }) => {
+    const flags = ["--comfy", join(folder, "nothing-here"), "--port", "0"];
+    const { code, stdout } = await latchkey(["doctor", "--json", "--data-dir", folder, ...flags]);
+    const { checks } = JSON.parse(stdout) as { checks: { what: string; found: string }[] };
+    const found = checks.map(({ found: words }) => words).join();
+    expect(found).toContain("There is no such folder.");
+    expect(found).not.toContain("No ComfyUI is chosen");
+    expect(code).toBe(1);
+    const wrong = await latchkey(["doctor", "--data-dir", folder, "--", "--listen", "0.0.0.0"]);
+    expect(wrong).toMatchObject({ code: 2 });
+  });
+
   alone("doctor exits with 1 where a port is somebody else's", async ({ folder }) => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");

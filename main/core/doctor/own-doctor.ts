@@ -29,10 +29,10 @@ export function createDoctor(deps: {
 }): Doctor {
   const { version, dataFolder, options, settings, logs, system, clock } = deps;
   const report = (): Promise<DoctorReport> => {
-    const { source, comfyArguments, localPort } = options();
+    const { source, comfyArguments, localPort, share } = options();
     return examine({
       ...{ version, dataFolder, source, comfyArguments, system, clock },
-      ports: portsOf(localPort, settings().sharing),
+      ports: portsOf(localPort, share ?? settings().sharing),
       ownPids: [process.pid],
       interfaces: networkInterfaces(),
       release: release(),

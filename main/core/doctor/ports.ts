@@ -13,7 +13,10 @@ export type OwnPort = {
 };
 
 /** The ports as the settings have them. */
-export function portsOf(localPort: number, sharing: Settings["sharing"]): OwnPort[] {
+export function portsOf(
+  localPort: number,
+  sharing: Pick<Settings["sharing"], "host" | "port">,
+): OwnPort[] {
   return [
     { kind: "local", host: "127.0.0.1", port: localPort },
     { kind: "share", host: sharing.host, port: sharing.port },
