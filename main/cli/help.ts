@@ -75,7 +75,10 @@ const pages = {
   doctor: {
     calls: ["doctor [flags] [flags of serve] [-- arguments for ComfyUI]"],
     about: "Checks Python, PyTorch, ports, disk and data, and says what to do. Changes nothing.",
-    flags: [json],
+    flags: [
+      json,
+      ["--bundle FILE", "write a zip for somebody who helps: no keys, names, addresses, prompts"],
+    ],
   },
   backup: {
     calls: ["backup FILE"],

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, test as base } from "vitest";
 import { apiKeySchema } from "../../shared/keys.ts";
 import { gatewayTest, latchkey } from "../support/gateway.ts";
@@ -97,6 +98,33 @@ describe("without a running app", () => {
     expect(code).toBe(1);
     const wrong = await latchkey(["doctor", "--data-dir", folder, "--", "--listen", "0.0.0.0"]);
     expect(wrong).toMatchObject({ code: 2 });
+  });
+
+  alone("doctor writes a bundle without keys, names, addresses and prompts", async ({ folder }) => {
+    const made = await latchkey(["keys", "create", "Jonas Weber", "--json", "--data-dir", folder]);
+    const { api_key: key } = JSON.parse(made.stdout) as { api_key: string };
+    await mkdir(join(folder, "logs"), { recursive: true });
+    const at = "2026-11-24T14:02:11.000Z";
+    const lines = [
+      `${at}   [Latchkey] Starting /home/ana/ComfyUI/.venv/bin/python3 -s main.py`,
+      `${at}   To see the GUI go to: http://127.0.0.1:4711`,
+      `${at}   my node says: a secret lake at dawn`,
+      `${at} E RuntimeError: for Jonas Weber at 192.168.1.77 with ${key}`,
+    ];
+    await writeFile(join(folder, "logs", "comfyui.log"), `${lines.join("\n")}\n`);
+    const file = join(folder, "bundle.zip");
+    const answer = await latchkey(["doctor", "--bundle", file, "--data-dir", folder]);
+    expect(answer.stderr).toContain(`Written: ${file}`);
+    const files = Object.entries(unzipSync(await readFile(file)));
+    expect(files.map(([name]) => name)).toEqual([
+      ...["report.txt", "settings.json", "comfyui.log", "gateway.log"],
+    ]);
+    const text = files.map(([, bytes]) => strFromU8(bytes)).join("\n");
+    expect(text).toContain("[Latchkey] Starting");
+    expect(text).toContain("RuntimeError: for <name 1> at <address> with comfy_***");
+    for (const hidden of [key, "Jonas", "192.168.1.77", "lake", "/home/ana"])
+      expect(text).not.toContain(hidden);
+    expect(await latchkey(["doctor", "--bundle"])).toMatchObject({ code: 2 });
   });
 
   alone("doctor exits with 1 where a port is somebody else's", async ({ folder }) => {
