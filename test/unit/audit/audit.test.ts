@@ -47,7 +47,8 @@ beforeEach(() => {
   clock = testClock(Date.UTC(2027, 0, 15, 13, 20));
   audit = open();
 });
-afterEach(() => {
+afterEach(async () => {
+  await audit.close(); // what is still being written would come after the folder is gone
   rmSync(join(folder, ".."), { recursive: true, force: true });
 });
 
