@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-import sys
-import traceback
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from engine.node_type import NodeType
+from engine.problems import Error, exception_problem, input_error, problem
 
-Error = Dict[str, Any]
 # Whether a node is fine, and what is wrong with itself (not with the nodes before it).
 Verdict = Tuple[bool, List[Error]]
 
@@ -43,7 +41,7 @@ def validate_prompt(
         if node.is_output and (targets is None or node_id in targets):
             outputs.append(node_id)
     if not outputs:
-        return Validation(_problem("prompt_no_outputs", "Prompt has no outputs", ""), [], {})
+        return Validation(problem("prompt_no_outputs", "Prompt has no outputs", ""), [], {})
     return _Validator(prompt, types).check_outputs(outputs)
 
 
@@ -60,7 +58,7 @@ class _Validator:
             try:
                 fine, errors = self._check_node(output)
             except Exception as error:  # pylint: disable=broad-except  # a prompt may be anything
-                fine, errors = False, [_exception("during_validation", "node", error)]
+                fine, errors = False, [exception_problem("during_validation", "node", error)]
                 self._verdicts[output] = (fine, errors)
             if fine:
                 good.append(output)
@@ -69,7 +67,7 @@ class _Validator:
             self._collect(output)
         if good:
             return Validation(None, good, self._node_errors)
-        summary = _problem(
+        summary = problem(
             "prompt_outputs_failed_validation",
             "Prompt outputs failed validation",
             "\n".join(reasons),
@@ -107,7 +105,7 @@ class _Validator:
             if name not in values:
                 if category == "required":
                     errors.append(
-                        _input_error("required_input_missing", "Required input is missing", name)
+                        input_error("required_input_missing", "Required input is missing", name)
                     )
                 continue
             if not isinstance(values[name], list):
@@ -134,14 +132,14 @@ class _Validator:
         config = (kind, options)
         if len(link) != 2:
             message = "Bad linked input, must be a length-2 list of [node_id, slot_index]"
-            return _input_error(
+            return input_error(
                 "bad_linked_input", message, name, input_config=config, received_value=link
             )
         source = link[0]
         received = self._types[self._prompt[source]["class_type"]].outputs[link[1]]
         if received != kind:
             details = "%s, received_type(%s) mismatch input_type(%s)" % (name, received, kind)
-            return _input_error(
+            return input_error(
                 "return_type_mismatch",
                 "Return type mismatch between linked nodes",
                 name,
@@ -156,7 +154,7 @@ class _Validator:
         self, source: str, name: str, config: Tuple[Any, Any], link: List[Any], error: Exception
     ) -> None:
         """Note that the check of the node before failed."""
-        inner = _exception("during_inner_validation", "inner node", error)
+        inner = exception_problem("during_inner_validation", "inner node", error)
         inner["extra_info"].update(
             input_name=name, input_config=config, exception_message=str(error), linked_node=link
         )
@@ -175,7 +173,7 @@ def _check_value(
             value = values[name] = _CONVERSIONS[kind](value)
     except Exception as error:  # pylint: disable=broad-except
         message = "Failed to convert an input value to a %s value" % kind
-        return _input_error(
+        return input_error(
             "invalid_input_type",
             message,
             name,
@@ -189,17 +187,17 @@ def _check_value(
     known: Dict[str, Any] = {"input_config": config, "received_value": value}
     if "min" in options and value < options["min"]:
         message = "Value %s smaller than min of %s" % (value, options["min"])
-        return _input_error("value_smaller_than_min", message, name, **known)
+        return input_error("value_smaller_than_min", message, name, **known)
     if "max" in options and value > options["max"]:
         message = "Value %s bigger than max of %s" % (value, options["max"])
-        return _input_error("value_bigger_than_max", message, name, **known)
+        return input_error("value_bigger_than_max", message, name, **known)
     if isinstance(kind, list) and value not in kind:
         shown = str(kind)
         if len(kind) > LONG_LIST:
             shown = "(list of length %d)" % len(kind)
             known["input_config"] = None
         details = "%s: '%s' not in %s" % (name, value, shown)
-        return _input_error("value_not_in_list", "Value not in list", name, details, **known)
+        return input_error("value_not_in_list", "Value not in list", name, details, **known)
     return None
 
 
@@ -215,38 +213,10 @@ def _check_by_node(node: NodeType, values: Dict[str, Any]) -> List[Error]:
         return []
     message = "Custom validation failed for node"
     return [
-        _input_error("custom_validation_failed", message, name, "%s - %s" % (name, verdict))
+        input_error("custom_validation_failed", message, name, "%s - %s" % (name, verdict))
         for name in given
     ]
 
 
 def _refused(message: str, node_id: str) -> Validation:
-    return Validation(_problem("invalid_prompt", message, "Node ID '#%s'" % node_id), [], {})
-
-
-def _problem(kind: str, message: str, details: str) -> Error:
-    return {"type": kind, "message": message, "details": details, "extra_info": {}}
-
-
-def _input_error(
-    kind: str, message: str, name: str, details: Optional[str] = None, **more: Any
-) -> Error:
-    error = _problem(kind, message, name if details is None else details)
-    error["extra_info"] = {"input_name": name, **more}
-    return error
-
-
-def _exception(when: str, what: str, error: Exception) -> Error:
-    found = _problem("exception_" + when, "Exception when validating %s" % what, str(error))
-    trace = traceback.format_tb(sys.exc_info()[2])
-    found["extra_info"] = {"exception_type": full_name(type(error)), "traceback": trace}
-    return found
-
-
-def full_name(kind: type) -> str:
-    """The name of an exception, with its module unless it is built in."""
-    return (
-        kind.__qualname__
-        if kind.__module__ == "builtins"
-        else "%s.%s" % (kind.__module__, kind.__qualname__)
-    )
+    return Validation(problem("invalid_prompt", message, "Node ID '#%s'" % node_id), [], {})

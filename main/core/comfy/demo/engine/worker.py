@@ -14,8 +14,8 @@ from engine.context import EngineOptions, RunContext
 from engine.graph import Cycle, Plan, Prompt, links_of
 from engine.node_type import Interrupted, NodeType, Result
 from engine.progress import Progress
+from engine.problems import full_name
 from engine.prompt_queue import Item, PromptQueue
-from engine.validation import full_name
 from folders import Folders
 from hub import Hub
 
