@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { nameInText } from "../../shared/format.ts";
 import type { CreatedKey } from "../../shared/keys.ts";
 import css from "./dialog-frame.module.css";
+import { forgetSecret } from "./forget-secret.ts";
 import { KeyHandover } from "./key-handover.tsx";
 import { useLeaveGuard } from "./leave-guard.ts";
 import { UnsavedKey } from "./unsaved-key.tsx";
@@ -25,8 +26,12 @@ export function OneTimeKey({ created, onClose }: Props): ReactNode {
   const [isSaved, setIsSaved] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
   useLeaveGuard(!isSaved, () => setIsAsking(true));
+  const close = (): void => {
+    forgetSecret(created);
+    onClose();
+  };
   const leave = (): void => {
-    if (isSaved) onClose();
+    if (isSaved) close();
     // After this key press: the question would take the same Esc as its own answer.
     else setTimeout(() => setIsAsking(true));
   };
@@ -63,7 +68,7 @@ export function OneTimeKey({ created, onClose }: Props): ReactNode {
         </div>
       </Modal>
       {sharing.dialogs}
-      <UnsavedKey opened={isAsking} onBack={() => setIsAsking(false)} onLeave={onClose} />
+      <UnsavedKey opened={isAsking} onBack={() => setIsAsking(false)} onLeave={close} />
     </>
   );
 }

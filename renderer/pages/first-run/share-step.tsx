@@ -4,6 +4,7 @@ import { nameInText } from "../../../shared/format.ts";
 import type { CreatedKey } from "../../../shared/keys.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Failure } from "../../ui/failure.tsx";
+import { forgetSecret } from "../../ui/forget-secret.ts";
 import { KeyHandover } from "../../ui/key-handover.tsx";
 import { useLeaveGuard } from "../../ui/leave-guard.ts";
 import { UnsavedKey } from "../../ui/unsaved-key.tsx";
@@ -25,6 +26,10 @@ export function ShareStep({ created, onDone }: Props): ReactNode {
   const [isAsking, setIsAsking] = useState(false);
   useLeaveGuard(!isSaved, () => setIsAsking(true));
   useEffect(() => copyLinkRef.current?.focus(), []);
+  const close = (): void => {
+    forgetSecret(created);
+    onDone();
+  };
   return (
     <StepFrame
       step={4}
@@ -32,7 +37,7 @@ export function ShareStep({ created, onDone }: Props): ReactNode {
       buttons={
         <Button
           variant={isSaved ? "filled" : "default"}
-          onClick={() => (isSaved ? onDone() : setIsAsking(true))}
+          onClick={() => (isSaved ? close() : setIsAsking(true))}
         >
           {t("firstRun.share.done")}
         </Button>
@@ -48,7 +53,7 @@ export function ShareStep({ created, onDone }: Props): ReactNode {
       />
       {sharing.error !== null && <Failure error={sharing.error} />}
       {sharing.dialogs}
-      <UnsavedKey opened={isAsking} onBack={() => setIsAsking(false)} onLeave={onDone} />
+      <UnsavedKey opened={isAsking} onBack={() => setIsAsking(false)} onLeave={close} />
     </StepFrame>
   );
 }
