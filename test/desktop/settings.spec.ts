@@ -85,7 +85,7 @@ const elsewhere = {
   "sharing.adapter": "sharing-settings.spec.ts",
   tls: "sharing-settings.spec.ts",
   proxies: "sharing-settings.spec.ts",
-  comfy: "comfy-stopped.spec.ts",
+  comfy: "first-run.spec.ts",
   // A packaged app alone looks for newer ones.
   updates: "packaged-updates.spec.ts",
 } as const;
