@@ -132,6 +132,11 @@ export const calls = {
     output: z.number(),
   },
   "usage.view": { input: usageQuestionSchema, output: usageViewSchema },
+  /** How much a day of it takes on the disk; null while there is none but today's. */
+  "usage.pace": {
+    input: nothing,
+    output: z.object({ bytes_a_day: z.number().nullable() }),
+  },
   /** The same as a file's text. */
   "usage.export": {
     input: usageQuestionSchema.extend({ format: usageFormatSchema }),

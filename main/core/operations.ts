@@ -95,6 +95,7 @@ export function createOperations(deps: OperationsDeps): Operations {
       }, "disconnected"),
 
     "usage.view": (question) => usage.view(question, keyring.names()),
+    "usage.pace": async () => ({ bytes_a_day: await usage.bytesADay() }),
     "usage.export": (question) => usage.exportFile(question, keyring.names()),
 
     "settings.get": () => Promise.resolve(settings()),

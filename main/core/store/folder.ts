@@ -27,15 +27,18 @@ export async function entriesOf(folder: string): Promise<string[]> {
   return (await readdir(folder).catch(() => [])).sort();
 }
 
+/** How many bytes a file has; one that has gone meanwhile has none. */
+export async function sizeOfFile(path: string): Promise<number> {
+  return (await stat(path).catch(() => null))?.size ?? 0;
+}
+
 /** How many bytes the files of a folder have, in all folders below it too. */
 export async function sizeOf(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   let bytes = 0;
   for (const entry of entries) {
     if (!entry.isFile()) continue;
-    // One that has gone meanwhile has no size.
-    const info = await stat(join(entry.parentPath, entry.name)).catch(() => null);
-    bytes += info?.size ?? 0;
+    bytes += await sizeOfFile(join(entry.parentPath, entry.name));
   }
   return bytes;
 }

@@ -11,11 +11,13 @@ import {
 } from "../../../shared/usage.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
+import { filesIn } from "../store/folder.ts";
 import { openJournal } from "../store/journal.ts";
 import { openBook, type Book } from "./book.ts";
 import { dayPeriod, hourPeriod, lastNames } from "./periods.ts";
 import { exportOf } from "./export.ts";
 import { createGathering, type Kind } from "./gathering.ts";
+import { bytesADay } from "./pace.ts";
 import { replay, type JournalEntry } from "./replay.ts";
 import { spanOf, viewOf, type Names } from "./view.ts";
 import { createWindows, type Windows } from "./windows.ts";
@@ -46,6 +48,8 @@ export type Usage = {
     question: UsageQuestion & { readonly format: "csv" | "json" },
     names: Names,
   ): Promise<UsageExport>;
+  /** How many bytes a day of it takes; null while there is none but today's. */
+  bytesADay(): Promise<number | null>;
   today(): { readonly requests: number; readonly failed: number; readonly refused: number };
   requestsToday(keyId: string): number;
   onChange(listener: () => void): void;
@@ -211,6 +215,7 @@ export async function openUsage(deps: {
         key_ids && new Set(key_ids),
         format,
       ),
+    bytesADay: async () => bytesADay(folder, await filesIn(folder, ".json"), clock.now()),
     today() {
       const { sum } = days.current(clock.now());
       return { requests: sum.total, failed: sum.failed, refused: sum.refused };

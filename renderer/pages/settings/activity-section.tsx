@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 import { useSettings } from "../../bridge/app-state.tsx";
+import { useCall } from "../../bridge/use-call.ts";
+import { useFormat } from "../../i18n/use-format.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Card } from "../../ui/card.tsx";
 import { NumberSetting } from "./number-setting.tsx";
@@ -8,7 +10,9 @@ import { SwitchSetting } from "./switch-setting.tsx";
 /** What Home, Activity and Usage show of people's work, and how long it is kept. */
 export function ActivitySection(): ReactNode {
   const t = useText();
+  const { size } = useFormat();
   const { settings, saveSettings } = useSettings();
+  const bytesADay = useCall("usage.pace", undefined).data?.bytes_a_day ?? null;
   return (
     <Card title={t("settings.sections.activity")}>
       <SwitchSetting
@@ -32,7 +36,11 @@ export function ActivitySection(): ReactNode {
       />
       <NumberSetting
         label={t("settings.activity.usage")}
-        hint={t("settings.activity.usageHint")}
+        hint={
+          bytesADay === null
+            ? t("settings.activity.usageHint")
+            : t("settings.activity.usageHintPace", { size: size(bytesADay * settings.usageDays) })
+        }
         value={settings.usageDays}
         max={3660}
         onSave={(usageDays) => saveSettings({ usageDays })}
