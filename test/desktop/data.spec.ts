@@ -8,10 +8,8 @@ test.describe.configure({ timeout: 90_000 });
 
 type Ready = { readonly pid: number; readonly local_url: string };
 
-async function readyOf(dataFolder: string): Promise<Ready> {
-  const folder = join(dataFolder, "..");
-  const name = (await readdir(folder)).find((one) => one.endsWith(".ready.json")) ?? "";
-  return JSON.parse(await readFile(join(folder, name), "utf8")) as Ready;
+async function readyOf({ readyFile }: Desktop): Promise<Ready> {
+  return JSON.parse(await readFile(readyFile, "utf8")) as Ready;
 }
 
 async function makeKey(url: string, name: string): Promise<void> {
@@ -43,17 +41,17 @@ async function openData({ page }: Desktop): Promise<void> {
 
 /** Runs what starts the app again; gives the one that comes, which is ended with the test. */
 async function again(
-  { app, dataFolder }: Desktop,
+  desktop: Desktop,
   work: () => Promise<void>,
   look: (ready: Ready) => Promise<void>,
 ): Promise<void> {
-  const { pid } = await readyOf(dataFolder);
-  const closed = app.waitForEvent("close");
+  const { pid } = await readyOf(desktop);
+  const closed = desktop.app.waitForEvent("close");
   await work();
   await closed;
   let next: Ready | null = null;
   await expect(async () => {
-    next = await readyOf(dataFolder);
+    next = await readyOf(desktop);
     expect(next.pid).not.toBe(pid);
   }).toPass({ timeout: 30_000 });
   const ready = next as unknown as Ready;

@@ -100,7 +100,7 @@ function pathsOf(schema: z.ZodType, path = ""): readonly string[] {
 }
 
 test("every setting there is has a control in the window that saves it, and new keys begin with theirs", async ({
-  start,
+  startAtStoredPort: start,
   dataFolder,
 }) => {
   const table = controls(await wordsOf("en"));

@@ -14,16 +14,18 @@ export type Desktop = {
   readonly app: ElectronApplication;
   readonly page: Page;
   readonly dataFolder: string;
+  /** Where this start, and one that it makes of itself, says its process and address. */
+  readonly readyFile: string;
   readonly localUrl: string;
   /** What the page said of itself that it should not: errors and refused loads. */
   readonly complaints: readonly string[];
 };
 
-/** Starts the app in a data folder; the caller closes it. */
-export async function openDesktop(
-  dataFolder: string,
-  ...flags: readonly string[]
-): Promise<Desktop> {
+/** Starts the app in a data folder, at a port that is free; the caller closes it. */
+export const openDesktop = (dataFolder: string, ...flags: readonly string[]): Promise<Desktop> =>
+  openWith(dataFolder, ["--port", "0", ...flags]);
+
+async function openWith(dataFolder: string, flags: readonly string[]): Promise<Desktop> {
   const electron = await locateElectron();
   const readyFile = join(
     dataFolder,
@@ -36,14 +38,7 @@ export async function openDesktop(
     // What the tests read on the screen is English, whatever the language of this computer.
     env: { ...process.env, LANGUAGE: "en" },
     args: [
-      appFolder,
-      ...sandbox,
-      "--data-dir",
-      dataFolder,
-      "--port",
-      "0",
-      "--ready-file",
-      readyFile,
+      ...[appFolder, ...sandbox, "--data-dir", dataFolder, "--ready-file", readyFile],
       ...flags,
     ],
   });
@@ -59,7 +54,7 @@ export async function openDesktop(
   const { local_url: localUrl } = JSON.parse(await readFile(readyFile, "utf8")) as {
     local_url: string;
   };
-  return { app, page, dataFolder, localUrl, complaints };
+  return { app, page, dataFolder, readyFile, localUrl, complaints };
 }
 
 /** Ends the app as a signal does: in order, and without the question that quitting may ask. */
@@ -72,12 +67,29 @@ export async function closeDesktop({ app }: Pick<Desktop, "app">): Promise<void>
   await closed;
 }
 
+/** Lets a test open the app over and over, and closes what it left open. */
+async function whileOpen(
+  open: (flags: readonly string[]) => Promise<Desktop>,
+  use: (start: (...flags: readonly string[]) => Promise<Desktop>) => Promise<void>,
+): Promise<void> {
+  const opened = new Set<Desktop>();
+  await use(async (...flags) => {
+    const desktop = await open(flags);
+    opened.add(desktop);
+    desktop.app.once("close", () => opened.delete(desktop));
+    return desktop;
+  });
+  for (const one of opened) await closeDesktop(one);
+}
+
 /** A test that gets the window of a fresh install. */
 export const test = base.extend<{
   desktop: Desktop;
   dataFolder: string;
   /** Starts the app with flags, in the data folder; it is closed at the end, also of a test that fails. */
   start: (...flags: readonly string[]) => Promise<Desktop>;
+  /** The same without a port by flag, which would go before the stored one. */
+  startAtStoredPort: (...flags: readonly string[]) => Promise<Desktop>;
 }>({
   dataFolder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), "latchkey-desktop-"));
@@ -85,14 +97,10 @@ export const test = base.extend<{
     await rm(folder, { recursive: true, force: true });
   },
   start: async ({ dataFolder }, use) => {
-    const open = new Set<Desktop>();
-    await use(async (...flags) => {
-      const desktop = await openDesktop(dataFolder, ...flags);
-      open.add(desktop);
-      desktop.app.once("close", () => open.delete(desktop));
-      return desktop;
-    });
-    for (const one of open) await closeDesktop(one);
+    await whileOpen((flags) => openWith(dataFolder, ["--port", "0", ...flags]), use);
+  },
+  startAtStoredPort: async ({ dataFolder }, use) => {
+    await whileOpen((flags) => openWith(dataFolder, flags), use);
   },
   desktop: async ({ dataFolder }, use) => {
     const desktop = await openDesktop(dataFolder);
