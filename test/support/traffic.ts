@@ -12,6 +12,8 @@ export async function trafficDuring(page: Page, ms: number): Promise<Traffic> {
   const counted = { pages: 0, requests: 0, sockets: 0 };
   page.on("websocket", () => (counted.sockets += 1));
   page.on("request", (request) => {
+    // A browser asks for a page's icon when it likes, once the page is there.
+    if (request.url().endsWith("/latchkey/pages/icon.svg")) return;
     counted.requests += 1;
     if (request.isNavigationRequest()) counted.pages += 1;
   });
