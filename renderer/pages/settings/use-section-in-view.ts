@@ -17,7 +17,8 @@ export function useSectionInView(ids: readonly string[]): {
     if (page === null) return undefined;
     const look = (): void => {
       const chosen = goneTo.current;
-      if (chosen !== null && Math.abs(chosen.top - page.scrollTop) < 2) setInView(chosen.id);
+      // By its place in the window: what is still loading above it moves the page without a hand.
+      if (chosen !== null && Math.abs(chosen.top - topOf(chosen.id)) < 2) setInView(chosen.id);
       else {
         goneTo.current = null;
         setInView(partAtLine(page, ids));
@@ -30,11 +31,14 @@ export function useSectionInView(ids: readonly string[]): {
     const part = document.getElementById(id);
     part?.scrollIntoView({ block: "start" });
     part?.focus({ preventScroll: true });
-    goneTo.current = { id, top: document.getElementById("main")?.scrollTop ?? 0 };
+    goneTo.current = { id, top: topOf(id) };
     setInView(id);
   };
   return { inView, goTo };
 }
+
+const topOf = (id: string): number =>
+  document.getElementById(id)?.getBoundingClientRect().top ?? Number.NaN;
 
 function partAtLine(page: HTMLElement, ids: readonly string[]): string | undefined {
   const { top, height } = page.getBoundingClientRect();
