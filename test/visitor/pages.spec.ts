@@ -87,6 +87,27 @@ test("while ComfyUI is away the page says so, and opens it by itself", async ({
   expect(visitor.url()).toBe(`${share.url}/`);
 });
 
+test("a picture that was done while the socket was away is shown once that is back", async ({
+  visitor,
+  share,
+}) => {
+  let mayAsk = false;
+  await visitor.route(/\/api\/history\/./, (route) =>
+    mayAsk ? route.continue() : route.fulfill({ json: {} }),
+  );
+  await visitor.routeWebSocket(/\/ws\?/, async (socket) => {
+    await expect
+      .poll(async () => (await fetch(`${share.upstreamUrl}/history`)).text(), { timeout: 20_000 })
+      .toContain('"status_str": "success"');
+    mayAsk = true;
+    socket.connectToServer();
+  });
+  await visitor.goto(`${share.url}/#key=${share.key}`);
+  await visitor.getByRole("textbox").first().fill("a lake");
+  await visitor.getByRole("button", { name: "Draw" }).click();
+  await expect(visitor.locator('#easel img[src*="/view"]')).toBeVisible({ timeout: 20_000 });
+});
+
 test("two people draw at once, one of them on a phone; what shuts one out leaves the other", async ({
   browserOfVisitor,
   share,

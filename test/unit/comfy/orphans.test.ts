@@ -18,6 +18,10 @@ type Record = { pid: number; started_at: string; command: string };
 const recordOf = (folder: string): Record =>
   JSON.parse(readFileSync(join(folder, "comfy.pid.json"), "utf8")) as Record;
 
+/** A process is recorded once it has started; it may be ready before that is on the disk. */
+const untilRecorded = (bench: Bench): Promise<boolean> =>
+  vi.waitUntil(() => existsSync(join(bench.dataFolder, "comfy.pid.json")));
+
 /** A ComfyUI whose launcher was killed: no supervisor knows of it, but its record is there. */
 async function leaveBehind(bench: Bench, fixture = "answers"): Promise<[number, string]> {
   // Two supervisors on one data folder: the first stands for the launcher.
@@ -26,7 +30,7 @@ async function leaveBehind(bench: Bench, fixture = "answers"): Promise<[number, 
   killed.choose({ kind: "folder", folder, python }, []);
   await killed.start();
   await untilState(killed, "ready");
-  await vi.waitUntil(() => existsSync(join(bench.dataFolder, "comfy.pid.json")));
+  await untilRecorded(bench);
   return [recordOf(bench.dataFolder).pid, folder];
 }
 
@@ -56,6 +60,7 @@ test("one that was taken over and dies is brought back like any other", async ({
   process.kill(pid, "SIGKILL");
   await died;
   expect(await untilState(supervisor, "ready")).toMatchObject({ taken_over: false });
+  await untilRecorded(bench);
   expect(recordOf(bench.dataFolder).pid).not.toBe(pid);
 });
 
