@@ -1,9 +1,9 @@
 import type { ComfyRival } from "../../../shared/comfy.ts";
+import { comfyOn } from "./discover/running.ts";
 import type { Launch } from "./launch.ts";
 import { isEmbedded } from "./locate.ts";
 import { pathsOf } from "./paths.ts";
 import type { ProcessDetails } from "./processes/types.ts";
-import { parseStats } from "./ready.ts";
 import { stopTree, type Ending, type StopTiming } from "./stop.ts";
 import type { System } from "./system.ts";
 import { treeOf } from "./tree.ts";
@@ -12,7 +12,6 @@ import type { Clock } from "../platform/clock.ts";
 type RivalSystem = Pick<System, "platform" | "processes" | "get">;
 
 const usualPort = 8188;
-const answerMs = 1_500;
 
 /**
  * A ComfyUI that Latchkey did not start, on the very folder that it would start: newer ones refuse to
@@ -27,8 +26,9 @@ export async function findRival(launch: Launch, system: RivalSystem): Promise<Co
   for (const found of candidates.toSorted(pythonsFirst)) {
     const place = await workingFolderOf(found, launch, system);
     if (place === null || baseOf(found.command, place, launch.folder, system) !== own) continue;
-    const { pid, name, since } = found;
-    return { pid, name, since, started_at: found.startedAt, url: await urlOf(found, system) };
+    const { pid, name, since, startedAt } = found;
+    const url = await comfyOn(portOf(found), system);
+    return { pid, name, since, started_at: startedAt, url };
   }
   return null;
 }
@@ -105,11 +105,8 @@ function baseOf(command: string, place: string, folder: string, system: RivalSys
   return key(base === undefined ? folder : path.resolve(place, base), system);
 }
 
-async function urlOf({ command }: ProcessDetails, system: RivalSystem): Promise<string | null> {
-  const port = /--port(?:=|\s+)(\d+)/.exec(command)?.[1] ?? String(usualPort);
-  const url = `http://127.0.0.1:${port}`;
-  const answer = await system.get(`${url}/system_stats`, answerMs);
-  return answer?.status === 200 && parseStats(answer.body) !== null ? url : null;
+function portOf({ command }: ProcessDetails): number {
+  return Number(/--port(?:=|\s+)(\d+)/.exec(command)?.[1] ?? usualPort);
 }
 
 function isInside(file: string, folder: string, system: RivalSystem): boolean {

@@ -194,7 +194,8 @@ test("shared as it is, it goes on when Latchkey stops", async ({ bench }) => {
   const folder = bench.install("answers");
   const other = await inTerminal(folder);
   const supervisor = await asked(bench, folder);
-  const url = supervisor.status().rival?.url ?? "";
+  const url = `http://127.0.0.1:${String(other.port)}`;
+  expect(supervisor.status()).toMatchObject({ rival: { url } });
   supervisor.choose({ kind: "upstream", url }, []);
   await supervisor.restart();
   expect(await untilState(supervisor, "ready")).toMatchObject({ source: "upstream", rival: null });

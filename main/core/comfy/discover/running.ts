@@ -3,7 +3,8 @@ import { parseStats } from "../ready.ts";
 import type { DiscoverSystem } from "./found.ts";
 
 const usualPorts = [8188, 8000];
-const answerMs = 1_500;
+/** One that loads a model is slow to answer; a port that nobody listens on says so at once. */
+const answerMs = 5_000;
 
 /** ComfyUIs that run already, on the ports that they and Comfy Desktop use; not what Latchkey itself answers. */
 export async function findRunning(
