@@ -6,6 +6,7 @@ import type { Exchange, Timeouts, Upstream } from "./exchange.ts";
 import { headersForUpstream, withoutToken } from "./headers.ts";
 import { hasBody } from "./hop.ts";
 import { relay } from "./relay.ts";
+import { createRow } from "./row.ts";
 
 /** Carries requests to ComfyUI and answers back. Streams both ways, with back-pressure. */
 export type Forwarder = {
@@ -22,6 +23,7 @@ type Deps = { readonly log: Logger; readonly timeouts: () => Timeouts };
 export function createForwarder(deps: Deps): Forwarder {
   let pool: Pool | null = null;
   let made = "";
+  const row = createRow();
 
   /** ComfyUI's port changes with each start of it: what hangs on the old one is left to end. */
   function poolFor({ host, port }: Upstream, { connectMs }: Timeouts): Pool {
@@ -49,9 +51,13 @@ export function createForwarder(deps: Deps): Forwarder {
         body: body ?? (hasBody(req.headers) ? bodyOf(req) : null),
         headersTimeout: timeouts.firstByteMs,
       },
-      relay(exchange, deps.log, () => {
-        if (mayRetry && isRepeatable(exchange)) send(exchange, false);
-        else exchange.fail({ refused: "UPSTREAM_DOWN" });
+      relay(exchange, {
+        log: deps.log,
+        row,
+        retry: () => {
+          if (mayRetry && isRepeatable(exchange)) send(exchange, false);
+          else exchange.fail({ refused: "UPSTREAM_DOWN" });
+        },
       }),
     );
   }

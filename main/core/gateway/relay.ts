@@ -3,6 +3,7 @@ import type { Logger } from "../platform/logger.ts";
 import type { Exchange, PromptAnswer } from "./exchange.ts";
 import { headersForClient } from "./headers.ts";
 import { hasBody } from "./hop.ts";
+import type { Row } from "./row.ts";
 
 const maxAnswerBytes = 1_000_000;
 
@@ -12,15 +13,16 @@ const soon = Promise.resolve();
 /** Small enough to be held until the end of the same read, to leave in one write with its headers. */
 const maxHeld = 16 * 1024;
 
-/**
- * Hands ComfyUI's answer on as it comes. `retry` is called where nothing of one came and another
- * connection may do better.
- */
-export function relay(
-  exchange: Exchange,
-  log: Logger,
-  retry: () => void,
-): Dispatcher.DispatchHandler {
+type Deps = {
+  readonly log: Logger;
+  /** Small answers leave in a row. */
+  readonly row: Row;
+  /** Called where nothing of an answer came and another connection may do better. */
+  readonly retry: () => void;
+};
+
+/** Hands ComfyUI's answer on as it comes. */
+export function relay(exchange: Exchange, { log, row, retry }: Deps): Dispatcher.DispatchHandler {
   const { req, res, isProtected, extraHeaders } = exchange;
   let controller: Dispatcher.DispatchController | null = null;
   const along = exchange.onAnswer ? readAlong(exchange.onAnswer) : null;
@@ -55,9 +57,13 @@ export function relay(
    * As text a body goes out in one write with its headers; latin1 is byte for byte. Uncorked before
    * the answer ends: Node would add an empty piece at its end and write both by the slower writev.
    */
-  function writeWhole(body: Buffer): void {
-    res.write(body.toString("latin1"), "latin1");
-    req.socket.uncork();
+  function endWhole(): void {
+    if (res.destroyed) return;
+    if (held) {
+      res.write(held.toString("latin1"), "latin1");
+      req.socket.uncork();
+    }
+    res.end();
   }
 
   return {
@@ -88,8 +94,8 @@ export function relay(
       if (state !== "streaming") return;
       state = "done";
       along?.end();
-      if (held) writeWhole(held);
-      res.end();
+      if (isFlushed) res.end();
+      else row(endWhole);
     },
     onResponseError(_controller, error) {
       const before = state;
