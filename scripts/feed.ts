@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { feedEntrySchema, publicHalf, signatureOf } from "../main/core/update-signature.ts";
+import { feedEntrySchema, publicHalf, signatureOf } from "../main/core/updates/update-signature.ts";
 
 /** Where a packaged app looks for newer ones, and what it knows them by. */
 export type Feed = {

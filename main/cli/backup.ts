@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises";
 import type { BackupSummary } from "../../shared/backup.ts";
 import { AppError } from "../../shared/errors.ts";
 import { createApp } from "../core/app.ts";
-import { readBackup, stageRestore, summarise, writeBackup } from "../core/backup.ts";
+import { readBackup, stageRestore, summarise, writeBackup } from "../core/data/backup.ts";
 import { systemClock } from "../core/platform/clock.ts";
 import { createLogger } from "../core/platform/logger.ts";
 import { finishChangeover } from "../core/store/changeover.ts";

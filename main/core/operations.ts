@@ -6,21 +6,21 @@ import type { Settings } from "../../shared/settings.ts";
 import { defaultDays } from "../../shared/usage.ts";
 import type { ActivityWatch } from "./activity/activity.ts";
 import type { createActivityOperations } from "./activity/operations.ts";
-import type { DataOperations } from "./data-operations.ts";
+import type { DataOperations } from "./data/operations.ts";
 import { checkInstallation } from "./comfy/discover/check.ts";
 import { findInstallations } from "./comfy/discover/find.ts";
 import { argumentsOf } from "./comfy/help.ts";
 import type { Supervisor } from "./comfy/supervisor.ts";
 import type { Vitals } from "./comfy/vitals.ts";
 import type { System } from "./comfy/system.ts";
-import type { Logs } from "./logs.ts";
+import type { Logs } from "./observability/logs.ts";
 import type { Doctor } from "./doctor/own-doctor.ts";
-import type { GivenComfy } from "./given-comfy.ts";
+import type { GivenComfy } from "./comfy/given-comfy.ts";
 import type { Keyring } from "./keys/keyring.ts";
 import type { Options } from "./options.ts";
 import type { Clock } from "./platform/clock.ts";
-import type { SharingControl } from "./sharing.ts";
-import type { SignedIn } from "./signed-in.ts";
+import type { SharingControl } from "./sharing/sharing.ts";
+import type { SignedIn } from "./keys/signed-in.ts";
 import type { Usage } from "./usage/usage.ts";
 
 export type OperationsDeps = {

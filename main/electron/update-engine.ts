@@ -4,7 +4,7 @@ import type { AppUpdater } from "electron-updater";
 import { z } from "zod";
 import type { Logger } from "../core/platform/logger.ts";
 import { entriesOf, readTextFile } from "../core/store/folder.ts";
-import { feedEntrySchema, isSigned } from "../core/update-signature.ts";
+import { feedEntrySchema, isSigned } from "../core/updates/update-signature.ts";
 import { UpdateError, type UpdateEngine } from "./updates.ts";
 
 /** What `npm run package` writes into the packaged app where it is given a feed and a key. */

@@ -2,13 +2,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openData } from "../../main/core/data.ts";
+import { openData } from "../../main/core/data/data.ts";
 import { decide } from "../../main/core/gateway/decide.ts";
 import { openTicket, type Meter } from "../../main/core/gateway/ticket.ts";
 import { noProxies } from "../../main/core/gateway/through-proxy.ts";
 import type { Arrival, Policy } from "../../main/core/gateway/types.ts";
 import { createKeyring } from "../../main/core/keys/keyring.ts";
-import { createKnown } from "../../main/core/known.ts";
+import { createKnown } from "../../main/core/gateway/known.ts";
 import { createBlocks } from "../../main/core/gateway/blocks.ts";
 import { createTries } from "../../main/core/gateway/tries.ts";
 import { createSessions } from "../../main/core/keys/sessions.ts";

@@ -4,7 +4,7 @@ import type { Health } from "../../../shared/comfy.ts";
 import type { Operations } from "../../../shared/ipc.ts";
 import type { ApiKey } from "../../../shared/keys.ts";
 import type { OwnRequest } from "../gateway/door.ts";
-import type { Metrics } from "../metrics.ts";
+import type { Metrics } from "../observability/metrics.ts";
 import type { Logger } from "../platform/logger.ts";
 import { docsRoutes } from "./docs.ts";
 import { keysRoutes } from "./keys.ts";

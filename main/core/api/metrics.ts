@@ -1,5 +1,5 @@
 import { Router } from "express";
-import type { Metrics } from "../metrics.ts";
+import type { Metrics } from "../observability/metrics.ts";
 import { onlyMethods } from "./methods.ts";
 
 /** `/latchkey/metrics`: for the owner, as the gate has seen to. */

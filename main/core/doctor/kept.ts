@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { LogLine } from "../../../shared/comfy.ts";
-import { shapes } from "../data.ts";
+import { shapes } from "../data/data.ts";
 import type { Logger } from "../platform/logger.ts";
 import { readDocumentFile } from "../store/document-file.ts";
 import { createRotatingFile } from "../store/rotating-file.ts";

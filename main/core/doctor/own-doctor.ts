@@ -2,7 +2,7 @@ import { hostname, networkInterfaces, release, userInfo } from "node:os";
 import type { BundleChoice, BundleFile, DoctorReport } from "../../../shared/doctor.ts";
 import type { Settings } from "../../../shared/settings.ts";
 import type { System } from "../comfy/system.ts";
-import type { Logs } from "../logs.ts";
+import type { Logs } from "../observability/logs.ts";
 import type { Options } from "../options.ts";
 import type { Clock } from "../platform/clock.ts";
 import { bundleFiles } from "./bundle.ts";

@@ -1,8 +1,8 @@
 import type { Settings } from "../../../shared/settings.ts";
 import { createActivity, type ActivityWatch } from "../activity/activity.ts";
-import type { Events } from "../events.ts";
 import { createBlocks, type Blocks } from "../gateway/blocks.ts";
 import { createSockets, type Sockets } from "../gateway/sockets.ts";
+import type { Events } from "../telling/events.ts";
 
 type ActivityDeps = Parameters<typeof createActivity>[0];
 type Parts = Pick<

@@ -6,7 +6,7 @@ import { audited } from "../audit/operations.ts";
 import { createApi, type ApiDeps } from "../api/app.ts";
 import type { SessionDeps } from "../api/session.ts";
 import type { Tabs } from "../api/tabs.ts";
-import type { Events } from "../events.ts";
+import type { Events } from "../telling/events.ts";
 import type { Sockets } from "../gateway/sockets.ts";
 import type { Keyring } from "../keys/keyring.ts";
 

@@ -1,16 +1,16 @@
 import type { AppStatus } from "../../../shared/ipc.ts";
 import type { ActivityWatch } from "../activity/activity.ts";
-import type { Alerts } from "../alerts.ts";
 import type { Tabs } from "../api/tabs.ts";
 import type { Observer } from "../comfy/events.ts";
 import type { Supervisor } from "../comfy/supervisor.ts";
 import type { Vitals } from "../comfy/vitals.ts";
-import type { Events } from "../events.ts";
 import type { Sockets } from "../gateway/sockets.ts";
 import type { Keyring } from "../keys/keyring.ts";
-import type { Logs } from "../logs.ts";
+import type { SignedIn } from "../keys/signed-in.ts";
+import type { Logs } from "../observability/logs.ts";
 import type { Logger } from "../platform/logger.ts";
-import type { SignedIn } from "../signed-in.ts";
+import type { Alerts } from "../telling/alerts.ts";
+import type { Events } from "../telling/events.ts";
 import type { Usage } from "../usage/usage.ts";
 
 type Parts = {

@@ -1,12 +1,12 @@
 import type { Settings } from "../../../shared/settings.ts";
-import { isUnreadable } from "../data.ts";
+import { createGivenComfy, type GivenComfy } from "../comfy/given-comfy.ts";
+import { isUnreadable } from "../data/data.ts";
+import { policyOf } from "../gateway/policy.ts";
 import type { Policy } from "../gateway/types.ts";
-import { createGivenComfy, type GivenComfy } from "../given-comfy.ts";
-import { createHeldSharing, type HeldSharing } from "../held-sharing.ts";
 import type { KeysFile } from "../keys/stored-key.ts";
 import { resolveOptions, type Flags, type Options } from "../options.ts";
 import type { Logger } from "../platform/logger.ts";
-import { policyOf } from "../policy.ts";
+import { createHeldSharing, type HeldSharing } from "../sharing/held-sharing.ts";
 import type { Document } from "../store/document.ts";
 
 /** What holds now: flags over settings over defaults, and what a person chose since in this run. */

@@ -1,10 +1,10 @@
-import { createAccessLog, type AccessLog } from "../access-log.ts";
 import type { Observer } from "../comfy/events.ts";
 import type { Supervisor } from "../comfy/supervisor.ts";
 import type { Sockets } from "../gateway/sockets.ts";
 import type { Keyring } from "../keys/keyring.ts";
-import type { Logs } from "../logs.ts";
-import { createMetrics, type Metrics } from "../metrics.ts";
+import { createAccessLog, type AccessLog } from "../observability/access-log.ts";
+import type { Logs } from "../observability/logs.ts";
+import { createMetrics, type Metrics } from "../observability/metrics.ts";
 import type { Clock } from "../platform/clock.ts";
 
 /** What is counted and written down of every request. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Settings } from "../../../shared/settings.ts";
-import type { AccessLog } from "../access-log.ts";
+import type { AccessLog } from "../observability/access-log.ts";
 import type { ActivityWatch } from "../activity/activity.ts";
 import { remember } from "../api/context.ts";
 import { pageFor } from "../api/pages.ts";
@@ -19,8 +19,8 @@ import type { Known, Policy } from "../gateway/types.ts";
 import { createUpgrader } from "../gateway/upgrade.ts";
 import type { Keyring } from "../keys/keyring.ts";
 import type { Sessions } from "../keys/sessions.ts";
-import type { Metrics } from "../metrics.ts";
-import type { Notices } from "../notices.ts";
+import type { Metrics } from "../observability/metrics.ts";
+import type { Notices } from "../telling/notices.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { Usage } from "../usage/usage.ts";

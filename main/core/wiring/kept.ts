@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import { createAlerts, type Alerts } from "../alerts.ts";
 import { createAudit, type Audit } from "../audit/audit.ts";
 import { createLogBuffer, type LogBuffer } from "../comfy/log-buffer.ts";
-import { openData, type Data } from "../data.ts";
+import { openData, type Data } from "../data/data.ts";
 import { createKeyring, type Keyring } from "../keys/keyring.ts";
 import { createSessions, type Sessions } from "../keys/sessions.ts";
-import { openLogs, type Logs } from "../logs.ts";
+import { openLogs, type Logs } from "../observability/logs.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
+import { createAlerts, type Alerts } from "../telling/alerts.ts";
 
 /** All that outlives a run: the files, who may get in by them, and what is written down. */
 export type Kept = Data & {

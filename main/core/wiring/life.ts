@@ -4,11 +4,11 @@ import { comfyOn } from "../comfy/discover/running.ts";
 import type { Supervisor } from "../comfy/supervisor.ts";
 import { realSystem } from "../comfy/system.ts";
 import type { Policy } from "../gateway/types.ts";
-import type { HeldSharing } from "../held-sharing.ts";
 import type { Sessions } from "../keys/sessions.ts";
-import type { Listeners } from "../listeners.ts";
 import type { Options } from "../options.ts";
 import type { Clock } from "../platform/clock.ts";
+import type { HeldSharing } from "../sharing/held-sharing.ts";
+import type { Listeners } from "../sharing/listeners.ts";
 import type { Lock } from "../store/lock.ts";
 
 const graceMs = 5_000;

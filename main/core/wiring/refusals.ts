@@ -1,9 +1,9 @@
 import type { ActivityWatch } from "../activity/activity.ts";
 import type { Audit } from "../audit/audit.ts";
 import type { GateDeps } from "../gateway/door.ts";
-import type { Metrics } from "../metrics.ts";
-import type { Notices } from "../notices.ts";
+import type { Metrics } from "../observability/metrics.ts";
 import type { Logger } from "../platform/logger.ts";
+import type { Notices } from "../telling/notices.ts";
 
 type Parts = {
   readonly metrics: Pick<Metrics, "refused">;

@@ -3,14 +3,14 @@ import { isNamed } from "../../../shared/tls.ts";
 import { createCertificates, type Certificates } from "../certificates/certificates.ts";
 import { createMadeCertificates } from "../certificates/made.ts";
 import type { Gate } from "../gateway/gate.ts";
-import { createListeners, type Listeners } from "../listeners.ts";
-import { createLocalName, type LocalName } from "../local-name.ts";
-import { watchNetwork, type Network } from "../network.ts";
 import type { Flags, Options } from "../options.ts";
 import type { Interfaces } from "../platform/addresses.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import { routeAddress } from "../platform/route.ts";
+import { createListeners, type Listeners } from "../sharing/listeners.ts";
+import { createLocalName, type LocalName } from "../sharing/local-name.ts";
+import { watchNetwork, type Network } from "../sharing/network.ts";
 
 export type SharingParts = {
   readonly network: Network;

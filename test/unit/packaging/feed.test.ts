@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { writeFile } from "node:fs/promises";
 import { expect } from "vitest";
 import { parse } from "yaml";
-import { feedEntrySchema, isSigned, publicHalf } from "../../../main/core/update-signature.ts";
+import {
+  feedEntrySchema,
+  isSigned,
+  publicHalf,
+} from "../../../main/core/updates/update-signature.ts";
 import { readFeed, signedFeed } from "../../../scripts/feed.ts";
 import { test } from "../store/support.ts";
 
