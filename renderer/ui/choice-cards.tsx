@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from "react";
+import { Radio } from "./radio.tsx";
 import css from "./choice-cards.module.css";
 
 export type Choice<V extends string> = {
@@ -33,9 +34,7 @@ export function ChoiceCards<V extends string>(props: Props<V>): ReactNode {
       >
         {props.choices.map((choice) => (
           <label key={choice.value} className={css["card"]}>
-            <input
-              type="radio"
-              className={css["radio"]}
+            <Radio
               name={name}
               value={choice.value}
               checked={choice.value === props.value}

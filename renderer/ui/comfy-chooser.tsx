@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconFolderOpen } from "@tabler/icon
 import { useEffect, useId, useRef, type ReactNode } from "react";
 import type { Installation } from "../../shared/comfy.ts";
 import { useText } from "../i18n/use-text.ts";
+import { Radio } from "./radio.tsx";
 import css from "./comfy-chooser.module.css";
 import { Failure } from "./failure.tsx";
 import { sentenceWords } from "./sentence-words.ts";
@@ -68,13 +69,7 @@ function Row({ installation, name, search }: RowProps): ReactNode {
   return (
     <div ref={rowRef} className={css["row"]} data-selected={isSelected || undefined}>
       <label className={css["label"]}>
-        <input
-          type="radio"
-          name={name}
-          className={css["radio"]}
-          checked={isSelected}
-          onChange={() => search.select(installation)}
-        />
+        <Radio name={name} checked={isSelected} onChange={() => search.select(installation)} />
         <span className={css["words"]}>
           <span className={css["kind"]}>{t(`chooser.kinds.${kind}`)}</span>
           <span className={css["place"]}>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { nameInText } from "../../shared/format.ts";
 import { useFormat } from "../i18n/use-format.ts";
 import { useTranslation } from "react-i18next";
+import { ShareBar } from "./share-bar.tsx";
 import css from "./used-bar.module.css";
 
 type Props = {
@@ -49,8 +50,8 @@ export function UsedBar({ name, used, limit, resetAt }: Props): ReactNode {
           <span className={css["until"]}>{t("used.until", { time: format.time(resetAt) })}</span>
         )}
       </span>
-      <span className={css["track"]}>
-        <span className={css["fill"]} data-tone={tone} style={{ inlineSize: `${share * 100}%` }} />
+      <span className={css["bar"]}>
+        <ShareBar share={share} tone={tone} />
       </span>
     </span>
   );

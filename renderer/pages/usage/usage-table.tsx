@@ -5,6 +5,7 @@ import type { Tally, UsageView } from "../../../shared/usage.ts";
 import { useFormat } from "../../i18n/use-format.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { averageOf, sumOf, type UsageRow } from "./usage-figures.ts";
+import { ShareBar } from "../../ui/share-bar.tsx";
 import css from "./usage-table.module.css";
 
 type Props = { readonly view: UsageView };
@@ -111,8 +112,8 @@ function ShareCell({ share }: { readonly share: number }): ReactNode {
   return (
     <td>
       <span className={css["share"]}>
-        <span className={css["track"]} aria-hidden>
-          <span className={css["fill"]} style={{ inlineSize: `${share * 100}%` }} />
+        <span className={css["bar"]}>
+          <ShareBar share={share} />
         </span>
         <span className={css["percent"]}>
           {format.percent(share < 0.01 ? share : Math.round(share * 100) / 100)}
