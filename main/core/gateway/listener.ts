@@ -1,7 +1,8 @@
 import { say } from "../../../shared/sentences.ts";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Pair } from "../certificates/check.ts";
 import { AppError } from "../../../shared/errors.ts";
 import { hasBody } from "./hop.ts";
@@ -69,6 +70,8 @@ export function openListener(
   const sockets = new Set<Socket>();
   const byNetwork = new Map<string, number>();
   server.on("connection", (socket: Socket) => {
+    // One that is put back comes again.
+    if (sockets.has(socket)) return;
     const peer = peerOf(socket);
     const network = networkOf(peer);
     const count = (byNetwork.get(network) ?? 0) + 1;
@@ -85,27 +88,32 @@ export function openListener(
       else byNetwork.delete(network);
     });
   });
-  server.on("request", (req, res) => {
+  const newest = new WeakMap<Duplex, ServerResponse>();
+  const take = (req: IncomingMessage, res: ServerResponse): void => {
+    newest.set(req.socket, res);
     watchBody(req, idleBodyMs);
     gate.request(req, res, kind);
-  });
-  server.on("checkContinue", (req, res) => {
-    watchBody(req, idleBodyMs);
-    gate.request(req, res, kind);
-  });
+  };
+  server.on("request", take).on("checkContinue", take);
+  /** Outside of Node's own order what is written goes before the answers that a connection still waits for. */
+  const isOwedAnswers = (socket: Duplex): boolean => newest.get(socket)?.writableFinished === false;
   server.on("upgrade", (req: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (/^websocket$/i.test(req.headers.upgrade?.trim() ?? "") && req.method === "GET")
+    if (isOwedAnswers(socket)) socket.destroy();
+    else if (/^websocket$/i.test(req.headers.upgrade?.trim() ?? "") && req.method === "GET")
       gate.upgrade(req, socket, head, kind);
     else withoutUpgrade(server, req, socket, head);
   });
   server.on("connect", (_req, socket: Socket) => {
-    sendOnSocket(socket, answerOf({ refused: "BAD_PATH" }), "BAD_PATH");
+    // Node has taken its own listeners off: who hangs up now would else end this process.
+    socket.on("error", () => socket.destroy());
+    if (isOwedAnswers(socket)) socket.destroy();
+    else sendOnSocket(socket, answerOf({ refused: "BAD_PATH" }), "BAD_PATH");
   });
   tlsServer?.on("tlsClientError", (error, socket) => {
     answerPlainly(error, socket, sockets);
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
+    if (error.code === "ECONNRESET" || !socket.writable || isOwedAnswers(socket)) socket.destroy();
     else if (error.code === "HPE_HEADER_OVERFLOW")
       sendOnSocket(socket, answerOf({ refused: "HEADERS_TOO_LARGE" }), "HEADERS_TOO_LARGE");
     else sendOnSocket(socket, answerOf({ refused: "INVALID_REQUEST" }), "INVALID_REQUEST");
