@@ -1,24 +1,16 @@
-import { AppError, errorBodySchema } from "../../shared/errors.ts";
 import type { Operations } from "../../shared/ipc.ts";
 import type { UsageStats } from "../../shared/usage.ts";
-import { createApp } from "../core/app.ts";
 import { systemClock } from "../core/platform/clock.ts";
 import { createLogger } from "../core/platform/logger.ts";
-import { lockOwner, type LockOwner } from "../core/store/lock.ts";
-
-type Method = "GET" | "POST" | "PATCH" | "DELETE";
-
-/** What the commands need: the management API of a running app, or the same operations on the files. */
-export type Client = {
-  readonly isRunning: boolean;
-  call(method: Method, path: string, body?: unknown): Promise<unknown>;
-  close(): Promise<void>;
-};
+import { lockOwner } from "../core/store/lock.ts";
+import { clientOf, type Client, type Method } from "./running.ts";
 
 /** Talks to the app that owns the data folder; without one, works on the files itself. */
 export async function connect(dataFolder: string, version: string): Promise<Client> {
   const owner = await lockOwner(dataFolder);
-  if (owner) return remote(owner);
+  if (owner) return clientOf(owner);
+  // The whole core, which takes longer to load than a running app to answer.
+  const { createApp } = await import("../core/app.ts");
   const silent = createLogger(() => undefined);
   const app = await createApp({
     dataFolder,
@@ -32,33 +24,6 @@ export async function connect(dataFolder: string, version: string): Promise<Clie
     isRunning: false,
     call: (method, path, body) => direct(app.operations, app.usageOf.ofAll, method, path, body),
     close: () => app.stop(),
-  };
-}
-
-function remote(owner: LockOwner): Client {
-  if (owner.local_url === undefined || owner.control === undefined) {
-    throw new AppError("STORE_FAILED", {
-      message: `Latchkey (process ${String(owner.pid)}) is still starting. Try again in a moment.`,
-    });
-  }
-  const { local_url: url, control } = owner;
-  return {
-    isRunning: true,
-    async call(method, path, body) {
-      const answer = await fetch(url + path, {
-        method,
-        headers: {
-          Cookie: `latchkey_session=${control}`,
-          ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const value: unknown = await answer.json();
-      if (answer.ok) return value;
-      const failure = errorBodySchema.parse(value);
-      throw new AppError(failure.error_code, { message: failure.error });
-    },
-    close: () => Promise.resolve(),
   };
 }
 

@@ -67,10 +67,10 @@ const pages = {
     flags: [["--days N", "of so many days"], json, ["--csv", "print CSV"]],
   },
   status: {
-    calls: ["status"],
+    calls: ["status [--json]"],
     about:
-      "Says whether Latchkey runs, where, and how ComfyUI is. Ends with 1 where it does not run.",
-    flags: [],
+      "Says whether Latchkey runs, where, how ComfyUI is and why, who may come in, and how many are connected. Ends with 1 where it does not run.",
+    flags: [json],
   },
   doctor: {
     calls: ["doctor [flags] [flags of serve] [-- arguments for ComfyUI]"],

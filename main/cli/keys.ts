@@ -10,7 +10,8 @@ import {
 } from "../../shared/keys.ts";
 import { systemClock } from "../core/platform/clock.ts";
 import { dataFolderOf, flagValue, parseFlags, UsageError } from "./args.ts";
-import { connect, type Client } from "./client.ts";
+import { connect } from "./client.ts";
+import type { Client } from "./running.ts";
 import { commandName } from "./command-name.ts";
 
 const options = {

@@ -1,5 +1,4 @@
-import { events } from "../../shared/ipc.ts";
-import { createApp, type App } from "../core/app.ts";
+import type { App } from "../core/app.ts";
 import { systemClock } from "../core/platform/clock.ts";
 import { createLogger, jsonLineOf, lineOf } from "../core/platform/logger.ts";
 import { writeFileAtomically } from "../core/store/files.ts";
@@ -9,6 +8,11 @@ import { commandName } from "./command-name.ts";
 /** `latchkey serve`: the same gateway without a window. Ends at SIGINT or SIGTERM. */
 export async function serve(argv: readonly string[], version: string): Promise<void> {
   const { flags, dataFolder, readyFile, logJson } = parseServeFlags(argv);
+  // A wrong flag is told without loading all this.
+  const [{ createApp }, { events }] = await Promise.all([
+    import("../core/app.ts"),
+    import("../../shared/ipc.ts"),
+  ]);
   const write = logJson ? jsonLineOf : lineOf;
   const log = createLogger((entry) => process.stderr.write(`${write(entry, systemClock.now())}\n`));
   const comfyLog = log.child("comfyui");

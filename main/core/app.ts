@@ -208,7 +208,7 @@ async function build(
   const usageOf = usageOfKeys(keyring, usage);
   const api = wireApi({
     ...{ operations, usage: usageOf, keyring, sessions, tries, clock, tabs, sockets, events },
-    ...{ infoOf, health, metrics, audit, onRefusal, log: log.child("api"), settings },
+    ...{ infoOf, health, metrics, audit, onRefusal, log: log.child("api"), settings, status },
     authority: () => sharing.certificates.authority(),
   });
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, test as base } from "vitest";
 import { apiKeySchema } from "../../shared/keys.ts";
-import { gatewayTest, latchkey } from "../support/gateway.ts";
+import { gatewayTest, latchkey, startGateway } from "../support/gateway.ts";
 
 const alone = base.extend<{ folder: string }>({
   folder: async ({}, use) => {
@@ -73,6 +73,9 @@ describe("without a running app", () => {
     const { code, stdout } = await latchkey(["status", "--data-dir", folder]);
     expect(code).toBe(1);
     expect(stdout).toContain("not running");
+    const asJson = await latchkey(["status", "--json", "--data-dir", folder]);
+    expect(asJson.code).toBe(1);
+    expect(JSON.parse(asJson.stdout)).toEqual({ running: false, data_folder: folder });
   });
 
   alone("doctor looks at everything, changes nothing, and says what to do", async ({ folder }) => {
@@ -185,6 +188,48 @@ describe("a wrong command line exits with 2 and names what is wrong", () => {
   });
 });
 
+alone("status says where it runs, who may come in, and how many are there", async ({ folder }) => {
+  const gateway = await startGateway({ folder, auth: "required" });
+  const where = ["--data-dir", folder];
+  const { api_key: key } = await gateway.createKey();
+  await gateway.call("/api/queue", { share: true, key });
+  const { code, stdout } = await latchkey(["status", ...where]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("ComfyUI: ready since");
+  expect(stdout).toContain(`Address: ${gateway.localUrl}/\n`);
+  expect(stdout).toContain(`Shared: ${gateway.shareUrl}/\n`);
+  expect(stdout).toContain("Access: a key is required (required)\n");
+  expect(stdout).toContain("Connected: 1\n");
+
+  const asJson = await latchkey(["status", "--json", ...where]);
+  expect(asJson.code).toBe(0);
+  expect(JSON.parse(asJson.stdout)).toMatchObject({
+    running: true,
+    pid: gateway.child.pid,
+    what: "serve",
+    comfyui: { state: "ready", source: "demo", reason: null, message: null },
+    local_url: `${gateway.localUrl}/`,
+    sharing: { on: true, urls: [`${gateway.shareUrl}/`], problem: null, connected: 1 },
+    access: { mode: "required" },
+  });
+  await gateway.stop();
+});
+
+alone("status says why ComfyUI does not run", async ({ folder }) => {
+  const gateway = await startGateway({
+    folder,
+    demo: false,
+    share: false,
+    flags: ["--comfy", join(folder, "moved-away")],
+    until: "crashed",
+  });
+  const { code, stdout } = await latchkey(["status", "--data-dir", folder]);
+  await gateway.stop();
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^ComfyUI: crashed since .*\n +There is no ComfyUI/m);
+  expect(stdout).toContain("Shared: no\n");
+});
+
 alone("a taken port exits with 1 and names the port", async ({ folder }) => {
   const holder = createServer().listen(0, "127.0.0.1");
   await once(holder, "listening");
@@ -211,13 +256,6 @@ describe("beside a running app", () => {
     expect((await latchkey(["usage", "--csv", ...folder])).stdout).toContain(`${key_id},1,1,0`);
     expect((await latchkey(["keys", "delete", key_id, ...folder])).code).toBe(0);
     expect((await gateway.call("/api/queue", { share: true, key })).status).toBe(401);
-  });
-
-  test("status says where it runs", async ({ gateway }) => {
-    const { code, stdout } = await latchkey(["status", "--data-dir", gateway.folder]);
-    expect(code).toBe(0);
-    expect(stdout).toContain(gateway.localUrl);
-    expect(stdout).toContain("ComfyUI: ready");
   });
 
   test("a second serve on the same folder exits with 1 and says who has it", async ({

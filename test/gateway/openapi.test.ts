@@ -41,6 +41,7 @@ test("lists the routes of the API, all of them and no other", async ({ gateway }
       "GET /latchkey/session",
       "POST /latchkey/session",
       "DELETE /latchkey/session",
+      "GET /latchkey/status",
       "GET /latchkey/metrics",
       "GET /latchkey/openapi.json",
       "GET /docs",

@@ -80,7 +80,7 @@ export type GatewayOptions = {
   /** More arguments for the demo. */
   readonly demoFlags?: readonly string[];
   /** The state of ComfyUI to wait for; "ready" unless said otherwise. */
-  readonly until?: "starting" | "ready";
+  readonly until?: "starting" | "ready" | "crashed";
 };
 
 export async function callUrl(url: string, options: CallOptions = {}): Promise<Answer> {

@@ -3,6 +3,7 @@ import { AppError, errors } from "../../../shared/errors.ts";
 import type { Health } from "../../../shared/comfy.ts";
 import type { Operations } from "../../../shared/ipc.ts";
 import type { ApiKey } from "../../../shared/keys.ts";
+import type { StatusReport } from "../../../shared/status-report.ts";
 import type { OwnRequest } from "../gateway/door.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import type { Logger } from "../platform/logger.ts";
@@ -12,6 +13,7 @@ import { metricsRoutes } from "./metrics.ts";
 import { onlyMethods } from "./methods.ts";
 import { readPage, wordsScript } from "./pages.ts";
 import { sessionRoutes, type SessionDeps } from "./session.ts";
+import { statusRoutes } from "./status.ts";
 import { trustRoutes, type AuthorityShown } from "./trust.ts";
 import { usageRoutes, type UsageOfKeys } from "./usage.ts";
 
@@ -33,6 +35,7 @@ export type ApiDeps = {
   readonly usage: UsageOfKeys;
   readonly session: SessionDeps;
   readonly health: () => Health;
+  readonly report: () => StatusReport;
   /** Of a certificate that Latchkey made; null where it made none. */
   readonly authority: () => AuthorityShown | null;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
@@ -91,6 +94,7 @@ export function createApi(deps: ApiDeps): Express {
   app.use(keysRoutes(deps.operations, deps.keys));
   app.use(usageRoutes(deps.usage));
   app.use(metricsRoutes(deps.metrics));
+  app.use(statusRoutes(deps.report));
   app.use(trustRoutes(deps.authority));
   app.use(sessionRoutes(deps.session));
   app.use(() => {

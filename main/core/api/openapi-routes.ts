@@ -187,6 +187,18 @@ const session: Routes = {
       errors: ["CROSS_SITE"],
     },
   },
+  "/latchkey/status": {
+    get: {
+      id: "getStatus",
+      tag: "Keys for admins",
+      summary: "How all of it stands",
+      description:
+        "ComfyUI's state and why it does not run, addresses, who may come in, and how many are connected: what `latchkey status --json` prints.",
+      who: "the owner",
+      answer: { status: 200, words: "How it stands", schema: "Status" },
+      errors: needsOwner,
+    },
+  },
   "/latchkey/metrics": {
     get: {
       id: "getMetrics",

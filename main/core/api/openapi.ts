@@ -11,6 +11,7 @@ import {
   rotationSchema,
 } from "../../../shared/keys.ts";
 import { sessionInfoSchema } from "../../../shared/sessions.ts";
+import { statusReportSchema } from "../../../shared/status-report.ts";
 import { usageStatsSchema } from "../../../shared/usage.ts";
 import { comfyRoutes } from "./openapi-comfy.ts";
 import { ownRoutes, tags, type Operation } from "./openapi-routes.ts";
@@ -34,6 +35,7 @@ const answers = {
   Usage: z.object({ key_id: z.string(), key_name: z.string(), usage_stats: usageStatsSchema }),
   AllUsage: z.object({ usage_stats: z.record(z.string(), usageStatsSchema) }),
   Health: healthSchema,
+  Status: statusReportSchema,
   Session: sessionInfoSchema,
 } as const;
 

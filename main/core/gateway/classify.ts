@@ -139,6 +139,6 @@ function isKnownWrite(method: string, segments: readonly string[]): boolean {
 function accessOf(segments: readonly string[]): "public" | "key" | "owner" {
   const [first, second] = segments;
   if (first === "usage") return segments.length === 1 ? "key" : "owner";
-  if (first === "latchkey") return second === "metrics" ? "owner" : "public";
+  if (first === "latchkey") return second === "metrics" || second === "status" ? "owner" : "public";
   return "owner";
 }

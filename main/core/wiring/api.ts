@@ -1,21 +1,23 @@
 import type { Express } from "express";
-import type { Operations } from "../../../shared/ipc.ts";
+import type { AppStatus, Operations } from "../../../shared/ipc.ts";
 import type { Settings } from "../../../shared/settings.ts";
 import type { Audit } from "../audit/audit.ts";
 import { audited } from "../audit/operations.ts";
 import { createApi, type ApiDeps } from "../api/app.ts";
 import type { SessionDeps } from "../api/session.ts";
 import type { Tabs } from "../api/tabs.ts";
-import type { Events } from "../telling/events.ts";
 import type { Sockets } from "../gateway/sockets.ts";
 import type { Keyring } from "../keys/keyring.ts";
+import type { Events } from "../telling/events.ts";
+import { reportOf } from "../telling/report.ts";
 
-type Parts = Omit<ApiDeps, "keys" | "session" | "operations"> &
+type Parts = Omit<ApiDeps, "keys" | "session" | "operations" | "report"> &
   Pick<SessionDeps, "sessions" | "tries" | "clock" | "infoOf" | "onRefusal"> & {
     readonly operations: Operations;
     readonly audit: Pick<Audit, "note">;
     readonly keyring: Keyring;
     readonly settings: () => Settings;
+    readonly status: () => AppStatus;
     readonly tabs: Tabs;
     readonly sockets: Sockets;
     readonly events: Events;
@@ -33,6 +35,7 @@ export function wireApi(parts: Parts): Express {
         address: arrival.peer,
       }),
     keys: () => keyring.list(),
+    report: () => reportOf(parts.status()),
     session: {
       ...{ keyring, sessions, tries, clock, infoOf },
       displayName: () => settings().displayName,

@@ -222,6 +222,7 @@ describe("who may manage keys", () => {
     ["GET", "/api/api/keys"],
     ["GET", "/api/usage/all"],
     ["GET", "/latchkey/metrics"],
+    ["GET", "/latchkey/status"],
   ] as const;
 
   test.for(routes)(

@@ -149,6 +149,7 @@ const classes: readonly (readonly [method: string, target: string, result: strin
   ["GET", "/users", "AUTH_REQUIRED"],
   ["GET", "/latchkey/health", "own"],
   ["GET", "/latchkey/metrics", "AUTH_REQUIRED"],
+  ["GET", "/latchkey/status", "AUTH_REQUIRED"],
   ["GET", "/api/keys", "AUTH_REQUIRED"],
   ["GET", "/%6beys", "AUTH_REQUIRED"],
   ["GET", "/Keys", "AUTH_REQUIRED"],
