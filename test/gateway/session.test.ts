@@ -22,6 +22,17 @@ describe("signing in", () => {
     expect(answer.headers.getSetCookie()[0]).toContain("; Max-Age=2592000");
   });
 
+  test.for([
+    ["JSON", "application/json"],
+    ["a form", form["Content-Type"]],
+  ])("with more of %s than a key takes is 413", async ([, type], { gateway }) => {
+    const body = `key=${"x".repeat(20_000)}`;
+    const options = { share: true, headers: { "Content-Type": type ?? "" }, body };
+    const answer = await gateway.call("/latchkey/session", options);
+    expect(answer.status).toBe(413);
+    expect(answer.json).toMatchObject({ error_code: "PAYLOAD_TOO_LARGE" });
+  });
+
   // The cookie of the sign-in alone would end after its time, however often somebody came.
   test("a remembered browser's cookie begins anew with each page, another's is left alone", async ({
     gateway,

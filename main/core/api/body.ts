@@ -1,20 +1,21 @@
 import type { Request } from "express";
 import { AppError } from "../../../shared/errors.ts";
+import { createGathering } from "../platform/gathering.ts";
 import { ownRequestOf } from "./context.ts";
 
-export const maxBodyBytes = 256 * 1024;
+const maxBodyBytes = 256 * 1024;
+/** Anybody may send one of these, on as many connections as there may be. */
+const maxSignInBytes = 16 * 1024;
 
 /** Reads a body into memory, at most `limit` bytes of it. @throws AppError PAYLOAD_TOO_LARGE */
 async function readText(req: Request, limit: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const gathering = createGathering();
   for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw new AppError("PAYLOAD_TOO_LARGE");
-    chunks.push(chunk);
+    if (gathering.size() + chunk.length > limit) throw new AppError("PAYLOAD_TOO_LARGE");
+    gathering.add(chunk);
   }
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder("utf-8", { fatal: true }).decode(gathering.whole());
   } catch (cause) {
     throw new AppError("INVALID_REQUEST", { message: "The body is not UTF-8", cause });
   }
@@ -29,7 +30,7 @@ function mediaType(req: Request): string {
  * website sends cannot (DESIGN section 5). Others too, so that there is one rule.
  * @throws AppError UNSUPPORTED_MEDIA_TYPE, INVALID_REQUEST, PAYLOAD_TOO_LARGE
  */
-export async function jsonBody(req: Request): Promise<unknown> {
+export async function jsonBody(req: Request, limit = maxBodyBytes): Promise<unknown> {
   const type = mediaType(req);
   if (type !== "application/json") {
     throw new AppError("UNSUPPORTED_MEDIA_TYPE", {
@@ -41,7 +42,7 @@ export async function jsonBody(req: Request): Promise<unknown> {
       message: "Send the body without Content-Encoding",
     });
   }
-  const text = await readText(req, maxBodyBytes);
+  const text = await readText(req, limit);
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -58,8 +59,8 @@ export async function jsonOrForm(
   req: Request,
 ): Promise<{ readonly isForm: boolean; readonly body: unknown }> {
   if (mediaType(req) !== "application/x-www-form-urlencoded")
-    return { isForm: false, body: await jsonBody(req) };
-  const fields = Object.fromEntries(new URLSearchParams(await readText(req, maxBodyBytes)));
+    return { isForm: false, body: await jsonBody(req, maxSignInBytes) };
+  const fields = Object.fromEntries(new URLSearchParams(await readText(req, maxSignInBytes)));
   const { remember, ...rest } = fields;
   return {
     isForm: true,

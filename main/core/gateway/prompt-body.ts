@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { createGathering } from "../platform/gathering.ts";
 import { createJsonScan } from "../platform/json-scan.ts";
 import type { Place } from "./prompt-room.ts";
 import { refuseBody } from "./prompt.ts";
@@ -31,11 +32,10 @@ export function readPrompt(
   place: Place,
 ): Promise<Buffer | Refusal | "aborted"> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
+    const gathering = createGathering();
     const scan = createJsonScan(bounds);
-    let size = 0;
     const refusalOf = (chunk: Buffer): Refusal | null => {
-      size += chunk.length;
+      const size = gathering.size() + chunk.length;
       if (size > limit) return { refused: "PAYLOAD_TOO_LARGE" };
       if (!place.growTo(size)) return noRoom;
       const passed = scan(chunk);
@@ -44,7 +44,7 @@ export function readPrompt(
     const take = (chunk: Buffer): void => {
       const refusal = refusalOf(chunk);
       if (refusal === null) {
-        chunks.push(chunk);
+        gathering.add(chunk);
         return;
       }
       req.off("data", take);
@@ -53,7 +53,7 @@ export function readPrompt(
     };
     req.on("data", take);
     req.once("end", () => {
-      resolve(Buffer.concat(chunks));
+      resolve(gathering.whole());
     });
     req.once("error", () => {
       resolve("aborted");

@@ -51,7 +51,7 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
       refuseRequest(res, passage, wrongHeaders);
       return;
     }
-    if (req.headers.expect !== undefined) res.writeContinue();
+    goOn(req, res);
     const { arrival, verdict } = passage;
     const place = room.enter(keyIdOf(verdict.caller) ?? arrival.peer);
     res.once("close", () => {
@@ -83,7 +83,7 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
       refuseRequest(res, passage, { refused: "UPSTREAM_DOWN" });
       return;
     }
-    if (body === null && req.headers.expect !== undefined) res.writeContinue();
+    if (body === null) goOn(req, res);
     const isSignedIn = sessionOf(verdict.caller) !== null;
     const isForBrowser = verdict.route?.isPage === true && (isSignedIn || isNavigation(arrival));
     const exchange: Exchange = {
@@ -139,7 +139,7 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
         });
         return;
       case "own":
-        if (req.headers.expect !== undefined) res.writeContinue();
+        goOn(req, res);
         for (const [name, value] of Object.entries({
           ...ticket.rateHeaders,
           ...corsHeaders(arrival, policy),
@@ -153,4 +153,9 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
         else forward(req, res, passage, null);
     }
   };
+}
+
+/** Asks for the body of who waits to be asked; HTTP/1.0 knows no such answer, and would take it for the whole one. */
+function goOn(req: IncomingMessage, res: ServerResponse): void {
+  if (req.headers.expect !== undefined && req.httpVersion !== "1.0") res.writeContinue();
 }

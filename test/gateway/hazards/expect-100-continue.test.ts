@@ -52,6 +52,25 @@ test.for(["/api/prompt", "/upload/image", "/api/upload/mask"])(
   },
 );
 
+test("a client of HTTP/1.0 is not told to go on: it would take that for the answer", async ({
+  gateway,
+}) => {
+  const { api_key: key } = await gateway.createKey();
+  for (const target of ["/api/prompt", "/upload/image"]) {
+    const raw = openRaw(gateway.shareUrl);
+    raw.socket.write(
+      head(
+        gateway.shareUrl,
+        `POST ${target} HTTP/1.0`,
+        "Expect: 100-continue",
+        `X-API-Key: ${key}`,
+        `Content-Length: ${prompt.length}`,
+      ) + prompt,
+    );
+    expect(statusesOf(await raw.closed())).toEqual([400]);
+  }
+});
+
 test("another expectation is not forwarded", async ({ gateway }) => {
   await gateway.clearJournal();
   const key = await gateway.ownerKey();
