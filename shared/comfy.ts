@@ -122,8 +122,6 @@ export const comfyWatchSchema = z.object({
   trouble: comfyTroubleSchema.nullable(),
   /** It will be stopped once its queue is empty. */
   stops_when_idle: z.boolean(),
-  /** Known while somebody looks (`comfy.watch`). */
-  memory: comfyMemorySchema.nullable(),
 });
 export type ComfyWatch = z.infer<typeof comfyWatchSchema>;
 

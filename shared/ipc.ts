@@ -3,6 +3,7 @@ import { activityCalls, activitySchema, previewSchema } from "./activity.ts";
 import { backupSummarySchema, dataFolderSchema } from "./backup.ts";
 import {
   comfyArgumentSchema,
+  comfyMemorySchema,
   comfyQueueSchema,
   comfyStatusSchema,
   comfyWatchSchema,
@@ -103,6 +104,7 @@ export const keyDetailsSchema = apiKeySchema.extend({ usage_stats: usageStatsSch
 
 const nothing = z.undefined();
 const done = z.null();
+const onOrOff = z.strictObject({ on: z.boolean() });
 const fileInput = z.strictObject({ file: z.string().min(1) });
 
 /** What the core does for a person; the window, the HTTP API and the command line all call these. */
@@ -150,7 +152,7 @@ export const calls = {
     output: done,
   },
   "access.set": { input: z.strictObject({ mode: authModeSchema }), output: done },
-  "sharing.set": { input: z.strictObject({ on: z.boolean() }), output: done },
+  "sharing.set": { input: onOrOff, output: done },
   /** Asks the share listener at each of its addresses, from this computer. */
   "sharing.check": { input: nothing, output: z.array(reachResultSchema) },
   /** Writes the certificate of the authority that Latchkey made, without its key, to a file. */
@@ -171,9 +173,9 @@ export const calls = {
   /** Ends its whole tree without waiting any longer. */
   "comfy.endNow": { input: nothing, output: done },
   /** Stops it as soon as its queue is empty, or calls that off. */
-  "comfy.stopWhenIdle": { input: z.strictObject({ on: z.boolean() }), output: done },
-  /** Somebody looks at how much memory ComfyUI uses, or nobody does any more. */
-  "comfy.watch": { input: z.strictObject({ on: z.boolean() }), output: done },
+  "comfy.stopWhenIdle": { input: onOrOff, output: done },
+  /** Somebody looks at how much memory ComfyUI uses, or nobody does any more. Gives what is known of it by now. */
+  "comfy.watch": { input: onOrOff, output: comfyMemorySchema.nullable() },
   "comfy.restart": { input: nothing, output: done },
   /** What the chosen ComfyUI says of its arguments; null where it does not tell. */
   "comfy.arguments": {
@@ -226,6 +228,8 @@ export type Reply = z.infer<typeof replySchema>;
 /** What the main process tells the window by itself. Bursts are gathered: four times a second at most. */
 export const events = {
   "status.changed": appStatusSchema,
+  /** By itself, since it hardly ever stands still: told while somebody looks (`comfy.watch`). */
+  "memory.changed": comfyMemorySchema.nullable(),
   "keys.changed": z.null(),
   "sessions.changed": z.null(),
   "usage.changed": z.null(),

@@ -29,7 +29,7 @@ export type OperationsDeps = {
   readonly usage: Usage;
   readonly signedIn: SignedIn;
   readonly supervisor: Supervisor;
-  readonly vitals: Pick<Vitals, "stopWhenIdle" | "watchMemory">;
+  readonly vitals: Pick<Vitals, "stopWhenIdle" | "memory">;
   readonly dataFolder: string;
   readonly doctor: Doctor;
   readonly logs: Pick<Logs, "read">;
@@ -176,8 +176,9 @@ export function createOperations(deps: OperationsDeps): Operations {
       return Promise.resolve(null);
     },
     "comfy.watch": ({ on }) => {
-      deps.vitals.watchMemory(on);
-      return Promise.resolve(null);
+      const { memory } = deps.vitals;
+      memory.watch(on);
+      return Promise.resolve(memory.now());
     },
     "comfy.restart": async () => {
       await supervisor.restart();

@@ -139,6 +139,7 @@ export function createShell(deps: {
     if (had !== (tray !== null)) tell();
   }
 
+  const drawTray = (): void => (status === null ? undefined : tray?.update(status));
   function drawMenu(): void {
     setMenu({
       platform,
@@ -158,6 +159,7 @@ export function createShell(deps: {
     if (name === "status.changed") {
       status = payload as AppStatus;
       notifier.onStatus(status);
+      drawTray();
     }
     if (name === "settings.changed") {
       const isOtherLanguage = settings.language !== core.settings().language;
@@ -165,18 +167,15 @@ export function createShell(deps: {
       updates.reconsider();
       if (isOtherLanguage) drawMenu();
       deps.window()?.applyTextSize();
+      drawTray();
     }
-    if (status !== null) tray?.update(status);
   });
   updates.onChange((update) => {
     notifier.onUpdate(update);
     tell();
   });
   const stopNotices = core.onNotice((notice) => notifier.onNotice(notice));
-  const onTheme = (): void => {
-    if (status !== null) tray?.update(status);
-  };
-  nativeTheme.on("updated", onTheme);
+  nativeTheme.on("updated", drawTray);
 
   return {
     show,
@@ -242,7 +241,7 @@ export function createShell(deps: {
       stopListening();
       stopNotices();
       updates.close();
-      nativeTheme.off("updated", onTheme);
+      nativeTheme.off("updated", drawTray);
       tray?.close();
       tray = null;
     },

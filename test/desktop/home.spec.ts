@@ -2,7 +2,8 @@ import { expect } from "@playwright/test";
 import type { AppStatus } from "../../shared/ipc.ts";
 import { test, type Desktop } from "../support/desktop.ts";
 import { callUrl } from "../support/gateway.ts";
-import { ask, everyScene, go, pretend } from "../support/scene.ts";
+import { graphicsMemory } from "../support/home-states.ts";
+import { ask, everyScene, go, pretend, tell } from "../support/scene.ts";
 import { openSocket } from "../support/socket.ts";
 
 const people = [
@@ -53,13 +54,6 @@ const full = (status: AppStatus): AppStatus => {
       device: "NVIDIA GeForce RTX 4090",
       since: now - 8_040,
     },
-    watch: {
-      ...status.watch,
-      memory: {
-        ram: { used: 20 * 2 ** 30, total: 64 * 2 ** 30 },
-        vram: { used: 9.2 * 2 ** 30, total: 24 * 2 ** 30 },
-      },
-    },
     sharing: {
       ...status.sharing,
       on: true,
@@ -101,6 +95,7 @@ for (const language of ["en", "de"] as const)
       const showsWhole = (title: string, status: (real: AppStatus) => AppStatus): Promise<void> =>
         expect(async () => {
           await pretend(desktop, status);
+          await tell(desktop, "memory.changed", graphicsMemory(9.2));
           expect(await overflow()).toEqual({ ...fits, title });
         }).toPass({ timeout: 10_000 });
 
@@ -110,3 +105,21 @@ for (const language of ["en", "de"] as const)
       await shoot("home-full");
     });
   });
+
+test("how much memory ComfyUI uses is on Home as it changes", async ({ start }) => {
+  const desktop = await start("--demo");
+  const { page } = desktop;
+  await page.getByRole("heading", { level: 1, name: "The demo is running" }).waitFor();
+  const shows = (words: RegExp, makeSo: () => Promise<void>): Promise<void> =>
+    expect(async () => {
+      await makeSo();
+      await expect(page.getByText(words)).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 10_000 });
+
+  // The demo has no graphics card, so it is asked for the computer's own.
+  await shows(/^Memory \S+ of \S+ GB$/, () => pretend(desktop, full));
+  for (const used of [9.2, 10.5])
+    await shows(new RegExp(`^Graphics memory ${String(used)} of 24 GB$`), () =>
+      tell(desktop, "memory.changed", graphicsMemory(used)),
+    );
+});

@@ -1,8 +1,8 @@
 // Pictures of Home and of the banner, however things may stand.
 import { setTimeout as wait } from "node:timers/promises";
 import { test } from "../support/desktop.ts";
-import { homeStates } from "../support/home-states.ts";
-import { ask, everyScene, go, pretend } from "../support/scene.ts";
+import { graphicsMemory, homeStates } from "../support/home-states.ts";
+import { ask, everyScene, go, pretend, tell } from "../support/scene.ts";
 
 for (const language of ["en", "de"] as const)
   test(`the states, ${language}`, async ({ start }) => {
@@ -18,6 +18,7 @@ for (const language of ["en", "de"] as const)
         for (const [name, change] of Object.entries(homeStates)) {
           await pretend(desktop, change);
           await wait(200);
+          if (name === "ready") await tell(desktop, "memory.changed", graphicsMemory(9.2));
           await shoot(`state-${name}`);
         }
       },

@@ -1,3 +1,4 @@
+import type { ComfyMemory } from "../../shared/comfy.ts";
 import type { AppStatus } from "../../shared/ipc.ts";
 
 const now = (): number => Date.now() / 1000;
@@ -47,6 +48,12 @@ const ready = {
 } as const;
 const gigabyte = 2 ** 30;
 
+/** What a graphics card of 24 GB tells that uses so many. */
+export const graphicsMemory = (usedGigabytes: number): ComfyMemory => ({
+  ram: { used: 20 * gigabyte, total: 64 * gigabyte },
+  vram: { used: usedGigabytes * gigabyte, total: 24 * gigabyte },
+});
+
 /** Home and its banner, however things may stand, each as a change of the status. */
 export const homeStates: Readonly<Record<string, Change>> = {
   none: comfy({ state: "stopped", source: null }),
@@ -82,12 +89,7 @@ export const homeStates: Readonly<Record<string, Change>> = {
     last_line_at: now() - 300,
   }),
   rebooting: comfy({ state: "starting", phase: "python", asked_by_manager: true }),
-  ready: comfy(ready, {
-    memory: {
-      ram: { used: 20 * gigabyte, total: 64 * gigabyte },
-      vram: { used: 9.2 * gigabyte, total: 24 * gigabyte },
-    },
-  }),
+  ready: comfy(ready),
   "ready-broken-packs": comfy({ ...ready, nodes: packs(31, 5), changes_waiting: 2 }),
   "taken-over": comfy({ ...ready, source: "upstream" }),
   hung: comfy(ready, { trouble: { kind: "hung", since: now() - 300 } }),

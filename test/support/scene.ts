@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import IntlMessageFormat from "intl-messageformat";
 import { expect, type Locator, type Page } from "@playwright/test";
-import { eventChannel, type AppStatus } from "../../shared/ipc.ts";
+import {
+  eventChannel,
+  type AppStatus,
+  type EventName,
+  type EventPayload,
+} from "../../shared/ipc.ts";
 import { localeOf, type Language } from "../../shared/language.ts";
 import type { Desktop } from "./desktop.ts";
 
@@ -119,15 +124,27 @@ export function topDialog(page: Page): Locator {
 
 /** Lets the window believe a status that is hard to bring about; the next real change undoes it. */
 export async function pretend(
-  { app, page }: Desktop,
+  desktop: Desktop,
   change: (status: AppStatus) => AppStatus,
 ): Promise<void> {
-  const payload = change((await ask(page, "app.status")) as AppStatus);
+  await tell(
+    desktop,
+    "status.changed",
+    change((await ask(desktop.page, "app.status")) as AppStatus),
+  );
+}
+
+/** Tells the window something as the main process does. */
+export async function tell<N extends EventName>(
+  { app }: Desktop,
+  name: N,
+  payload: EventPayload<N>,
+): Promise<void> {
   await app.evaluate(
     ({ BrowserWindow }, [channel, message]) => {
       BrowserWindow.getAllWindows()[0]?.webContents.send(channel, message);
     },
-    [eventChannel, { name: "status.changed", payload }] as const,
+    [eventChannel, { name, payload }] as const,
   );
 }
 

@@ -21,7 +21,7 @@ export type MemoryWatch = {
   /** Somebody looks, or nobody does any more. */
   watch(isWatched: boolean): void;
   /** In bytes; null while it is not known. */
-  memory(): ComfyMemory | null;
+  now(): ComfyMemory | null;
   onChange(listener: () => void): () => void;
   close(): void;
 };
@@ -64,7 +64,7 @@ export function createMemoryWatch(
       isWatched = next;
       follow();
     },
-    memory: () => memory,
+    now: () => memory,
     onChange(listener) {
       listeners.add(listener);
       return () => {

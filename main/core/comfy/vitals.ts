@@ -4,7 +4,7 @@ import type { Logger } from "../platform/logger.ts";
 import type { HttpGet } from "./http-get.ts";
 import { createIdleStop } from "./idle-stop.ts";
 import type { LogBuffer } from "./log-buffer.ts";
-import { createMemoryWatch } from "./memory.ts";
+import { createMemoryWatch, type MemoryWatch } from "./memory.ts";
 import type { QueueFacts } from "./queue-facts.ts";
 import type { Followed, Supervisor } from "./supervisor.ts";
 import { watchComfy, type WatchTiming } from "./watch.ts";
@@ -19,11 +19,11 @@ export type VitalsDeps = {
   readonly timing?: Partial<WatchTiming>;
 };
 
-/** What is seen of a ComfyUI that runs, and a stop that waits for its queue. */
+/** What is seen of a ComfyUI that runs, how much memory it uses, and a stop that waits for its queue. */
 export type Vitals = {
   now(): ComfyWatch;
   stopWhenIdle(on: boolean): void;
-  watchMemory(on: boolean): void;
+  readonly memory: Pick<MemoryWatch, "watch" | "now" | "onChange">;
   onChange(listener: () => void): void;
   close(): void;
 };
@@ -38,17 +38,14 @@ export function createVitals(deps: VitalsDeps): Vitals {
     now: () => ({
       trouble: watch.trouble(),
       stops_when_idle: idleStop.isDue(),
-      memory: memory.memory(),
     }),
     stopWhenIdle(on) {
       if (on) idleStop.request();
       else idleStop.cancel();
     },
-    watchMemory: (on) => {
-      memory.watch(on);
-    },
+    memory,
     onChange(listener) {
-      for (const part of [watch, idleStop, memory]) part.onChange(listener);
+      for (const part of [watch, idleStop]) part.onChange(listener);
     },
     close() {
       watch.close();

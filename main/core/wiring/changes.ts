@@ -58,6 +58,9 @@ export function tellOfChanges(parts: Parts): void {
     statusChanged();
   });
   vitals.onChange(statusChanged);
+  vitals.memory.onChange(() => {
+    events.emit("memory.changed", () => vitals.memory.now());
+  });
   queue.facts.onChange(statusChanged);
   alerts.onChange(statusChanged);
   logs.onLines((source, lines) => {

@@ -1,11 +1,12 @@
-import { Fragment, type ReactNode } from "react";
-import type { ComfyMemory, ComfyStatus } from "../../../shared/comfy.ts";
+import type { ReactNode } from "react";
+import type { ComfyStatus } from "../../../shared/comfy.ts";
 import { useSettings, useStatus } from "../../bridge/app-state.tsx";
-import { useFormat, type Format } from "../../i18n/use-format.ts";
-import { useText, type Text } from "../../i18n/use-text.ts";
+import { useFormat } from "../../i18n/use-format.ts";
+import { useText } from "../../i18n/use-text.ts";
 import { comfyFailureWords } from "./comfy-failure-words.ts";
 import css from "./hero-text.module.css";
 import { maxCrashes, type HeroState } from "./hero-state.ts";
+import { ReadyLine } from "./ready-line.tsx";
 
 type Props = { readonly state: HeroState; readonly now: number };
 
@@ -18,7 +19,7 @@ export function HeroText({ state, now }: Props): ReactNode {
   const { comfy, watch, queue } = useStatus();
   switch (state) {
     case "ready":
-      return <ReadyLine comfy={comfy} memory={watch.memory} now={now} />;
+      return <ReadyLine comfy={comfy} />;
     case "stopsWhenIdle":
       return <Line>{t("hero.stopsWhenIdle.text", { count: queue.remaining ?? 0 })}</Line>;
     case "hung":
@@ -78,34 +79,6 @@ function Cause({ failure }: { readonly failure: ComfyStatus["failure"] }): React
   return <Line>{failure === null ? t("hero.unknownCause") : comfyFailureWords(failure, t)}</Line>;
 }
 
-type ReadyProps = { comfy: ComfyStatus; memory: ComfyMemory | null; now: number };
-
-function ReadyLine({ comfy, memory, now }: ReadyProps): ReactNode {
-  const t = useText();
-  const format = useFormat();
-  const up = now - comfy.since;
-  const parts = [
-    comfy.version === null ? null : t("hero.ready.version", { version: comfy.version }),
-    comfy.device,
-    memory === null ? null : memoryWords(memory, format, t),
-    up < 60 ? t("hero.ready.justNow") : t("hero.ready.up", { span: format.span(up) }),
-    comfy.taken_over ? t("hero.ready.takenOver") : null,
-  ].filter((part) => part !== null);
-  return (
-    <Line>
-      {parts.map((part, index) => (
-        <Fragment key={part}>
-          {index > 0 && " "}
-          <span className={css["part"]}>
-            <bdi>{part}</bdi>
-            {index < parts.length - 1 && " \u00B7"}
-          </span>
-        </Fragment>
-      ))}
-    </Line>
-  );
-}
-
 function StoppingLine({ seconds }: { seconds: number }): ReactNode {
   const t = useText();
   const left = Math.ceil(2 * patienceSeconds - seconds);
@@ -140,13 +113,6 @@ function TakenOverLine(): ReactNode {
   return (
     <Line>{port === null ? t("hero.takenOver.text") : t("hero.takenOver.textPort", { port })}</Line>
   );
-}
-
-/** "Graphics memory 9.2 of 24 GB", or the computer's where there is no card. */
-function memoryWords(memory: ComfyMemory, format: Format, t: Text): string {
-  const { used, total } = memory.vram ?? memory.ram;
-  const numbers = { used: format.decimal(used / 2 ** 30), total: format.decimal(total / 2 ** 30) };
-  return memory.vram === null ? t("hero.ready.ram", numbers) : t("hero.ready.vram", numbers);
 }
 
 function portOf(url: string): string | null {

@@ -20,7 +20,6 @@ import { HeroText } from "./hero-text.tsx";
 import { heroStateOf, type HeroState } from "./hero-state.ts";
 import css from "./hero.module.css";
 import { useComfyActions } from "../../ui/use-comfy-actions.tsx";
-import { useMemoryWatch } from "./use-memory-watch.ts";
 import { useQuiet } from "./use-quiet.ts";
 
 const signs: Readonly<
@@ -50,10 +49,9 @@ const signs: Readonly<
 export function Hero(): ReactNode {
   const t = useText();
   const { comfy, watch } = useStatus();
-  useMemoryWatch();
   const isMoving =
     comfy.state === "starting" || comfy.state === "stopping" || comfy.retry_at !== null;
-  const now = useNow(isMoving ? 1_000 : 15_000);
+  const now = useNow(isMoving ? 1_000 : null);
   const quiet = useQuiet(comfy, now);
   const actions = useComfyActions();
   const titleRef = useTitleFocus();

@@ -21,8 +21,6 @@ const mostWaiting = 5;
 /** What ComfyUI works on, and what waits behind it. */
 export function RunningCard({ activity }: { readonly activity: Activity | null }): ReactNode {
   const { t } = useTranslation("activity");
-  const format = useFormat();
-  const now = useNow();
   const generations = useGenerations();
   const { running = [], waiting = [], waiting_total = 0 } = activity ?? {};
   const more = waiting_total - Math.min(waiting.length, mostWaiting);
@@ -49,11 +47,7 @@ export function RunningCard({ activity }: { readonly activity: Activity | null }
               <span className={css["who"]}>
                 <Who who={one.who} isPlain />
               </span>
-              <span className={css["since"]}>
-                {t("waiting.since", {
-                  span: format.span(Math.max(1, Math.floor(now - one.since))),
-                })}
-              </span>
+              <WaitingSince since={one.since} />
             </li>
           ))}
         </ol>
@@ -63,6 +57,15 @@ export function RunningCard({ activity }: { readonly activity: Activity | null }
       {generations.dialogs}
     </Card>
   );
+}
+
+/** By itself, so that the card has no clock while nobody waits. */
+function WaitingSince({ since }: { readonly since: number }): ReactNode {
+  const { t } = useTranslation("activity");
+  const format = useFormat();
+  const now = useNow();
+  const span = format.span(Math.max(1, Math.floor(now - since)));
+  return <span className={css["since"]}>{t("waiting.since", { span })}</span>;
 }
 
 type RunningProps = { readonly generation: Generation; readonly onStop: () => void };

@@ -66,10 +66,10 @@ test("memory is asked for only while somebody looks, and gently", async () => {
 
 test("what the card and the computer use is told when it changes, and only then", async () => {
   const told: unknown[] = [];
-  memory.onChange(() => told.push(memory.memory()?.vram?.used));
+  memory.onChange(() => told.push(memory.now()?.vram?.used));
   memory.watch(true);
   await pass(0);
-  expect(memory.memory()).toEqual({
+  expect(memory.now()).toEqual({
     ram: { used: 24 * gb, total: 64 * gb },
     vram: { used: 9 * gb, total: 24 * gb },
   });
@@ -89,7 +89,7 @@ test("a change too small to be shown is not told, nor one of the computer's memo
   body = stats("cuda", 15 * gb, 20 * gb);
   await pass(5);
   expect(told).toBe(1);
-  expect(memory.memory()?.ram.used).toBe(44 * gb);
+  expect(memory.now()?.ram.used).toBe(44 * gb);
 
   body = stats("cpu", 0, 21 * gb);
   await pass(5);
@@ -100,7 +100,7 @@ test("without a card there is only the computer's memory", async () => {
   body = stats("cpu", 0);
   memory.watch(true);
   await pass(0);
-  expect(memory.memory()).toMatchObject({ vram: null });
+  expect(memory.now()).toMatchObject({ vram: null });
 });
 
 test.each([null, "", "{}", '{"system":{},"devices":[]}'])(
@@ -109,10 +109,10 @@ test.each([null, "", "{}", '{"system":{},"devices":[]}'])(
     body = text;
     memory.watch(true);
     await pass(0);
-    expect(memory.memory()).toBeNull();
+    expect(memory.now()).toBeNull();
     body = stats("cuda", 15 * gb);
     await pass(5);
-    expect(memory.memory()).not.toBeNull();
+    expect(memory.now()).not.toBeNull();
   },
 );
 
@@ -120,15 +120,15 @@ test("when ComfyUI ends its memory is forgotten, and asked again when it is back
   memory.watch(true);
   await pass(0);
   become(false);
-  expect(memory.memory()).toBeNull();
+  expect(memory.now()).toBeNull();
   await pass(60);
   expect(asked).toHaveLength(1);
   become(true);
   await pass(0);
-  expect(memory.memory()).not.toBeNull();
+  expect(memory.now()).not.toBeNull();
 });
 
-test("vitals tell of trouble, of a stop that waits and of memory, each as it comes", async () => {
+test("vitals tell of a stop that waits as it comes, and of memory only who looks at it", async () => {
   let stops = 0;
   const supervisor = {
     ...comfy,
@@ -150,13 +150,13 @@ test("vitals tell of trouble, of a stop that waits and of memory, each as it com
   vitals.onChange(() => told.push(vitals.now()));
   remaining(1);
   vitals.stopWhenIdle(true);
-  expect(vitals.now()).toEqual({ trouble: null, stops_when_idle: true, memory: null });
-  vitals.watchMemory(true);
+  expect(vitals.now()).toEqual({ trouble: null, stops_when_idle: true });
+  vitals.memory.watch(true);
   await pass(0);
-  expect(vitals.now().memory).not.toBeNull();
+  expect(vitals.memory.now()).not.toBeNull();
   remaining(0);
   expect([stops, vitals.now().stops_when_idle]).toEqual([1, false]);
-  expect(told).toHaveLength(3);
+  expect(told).toHaveLength(2);
   vitals.close();
   await pass(60);
   expect(asked).toHaveLength(1);

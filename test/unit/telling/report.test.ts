@@ -14,7 +14,7 @@ const comfy: AppStatus["comfy"] = {
   ...{ retry_at: null, crashes: 0, asked_by_manager: false, taken_over: false },
   ...{ ended_by_force: false, changes_waiting: 0, rival: null },
 };
-const well: AppStatus["watch"] = { trouble: null, stops_when_idle: false, memory: null };
+const well: AppStatus["watch"] = { trouble: null, stops_when_idle: false };
 const address = { adapter: "wlan0", kind: "wifi", address: "192.168.1.23", covered: true } as const;
 const shared: AppStatus["sharing"] = {
   ...{ on: true, url: "http://192.168.1.23:8288/", connected: 2, unreached_since: null },
