@@ -25,33 +25,40 @@ async function filesWith(folder: string, text: string): Promise<readonly string[
   return found;
 }
 
-test("a new key is in the dialog that shows it, and after that in no memory, file, title or address", async ({
-  start,
-  dataFolder,
-}) => {
-  const { page, app } = await start("--demo");
-  await go(page, "keys");
-  await page.getByRole("button", { name: "Create the first key" }).click();
-  await page.getByLabel("Who or what is it for?").fill("Jonas Weber");
-  await page.getByRole("button", { name: "Create key" }).click();
-  await page.getByText("Use it in a script").click();
-  await page.getByRole("button", { name: "Copy key" }).click();
-  const key = await app.evaluate(({ clipboard }) => clipboard.readText());
-  expect(key).toMatch(/^comfy_/);
-  expect(await memoryOf(page)).toContain(key);
-  const titles = await app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows().map((window) => window.getTitle()),
-  );
-  expect(titles.join()).not.toContain("comfy_");
+const waysOut = {
+  Done: (page: Page) => page.getByRole("button", { name: "Done" }).click(),
+  "another page": (page: Page) => page.keyboard.press("Control+1"),
+  "the form of the next key": (page: Page) => page.keyboard.press("Control+n"),
+};
 
-  await page.getByRole("button", { name: "Done" }).click();
-  await expect(page.getByRole("dialog")).toHaveCount(0);
-  await expect.poll(async () => (await memoryOf(page)).includes(key)).toBe(false);
-  const places = await page.evaluate(() =>
-    JSON.stringify([location.href, history.state, localStorage, sessionStorage]),
-  );
-  expect(places).not.toContain("comfy_");
-  // Settings, keys, journals, logs and the window's own profile lie in the data folder.
-  expect(await filesWith(dataFolder, "Jonas Weber")).not.toEqual([]);
-  expect(await filesWith(dataFolder, key)).toEqual([]);
-});
+for (const [way, leave] of Object.entries(waysOut))
+  test(`a new key is in the dialog that shows it, and after ${way} in no memory, file, title or address`, async ({
+    start,
+    dataFolder,
+  }) => {
+    const { page, app } = await start("--demo");
+    await go(page, "keys");
+    await page.getByRole("button", { name: "Create the first key" }).click();
+    await page.getByLabel("Who or what is it for?").fill("Jonas Weber");
+    await page.getByRole("button", { name: "Create key" }).click();
+    await page.getByText("Use it in a script").click();
+    await page.getByRole("button", { name: "Copy key" }).click();
+    const key = await app.evaluate(({ clipboard }) => clipboard.readText());
+    expect(key).toMatch(/^comfy_/);
+    expect(await memoryOf(page)).toContain(key);
+    const titles = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => window.getTitle()),
+    );
+    expect(titles.join()).not.toContain("comfy_");
+
+    await leave(page);
+    await expect(page.getByRole("dialog", { name: /^Key for / })).toHaveCount(0);
+    await expect.poll(async () => (await memoryOf(page)).includes(key)).toBe(false);
+    const places = await page.evaluate(() =>
+      JSON.stringify([location.href, history.state, localStorage, sessionStorage]),
+    );
+    expect(places).not.toContain("comfy_");
+    // Settings, keys, journals, logs and the window's own profile lie in the data folder.
+    expect(await filesWith(dataFolder, "Jonas Weber")).not.toEqual([]);
+    expect(await filesWith(dataFolder, key)).toEqual([]);
+  });

@@ -9,6 +9,7 @@ import { useActivity } from "../../bridge/use-activity.ts";
 import { Failure } from "../../ui/failure.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
 import { useGenerations, type StopGenerations } from "../../ui/use-generations.tsx";
+import { isOneOf, useKept } from "../../ui/use-kept.ts";
 import css from "./activity-page.module.css";
 import { ConnectedCard } from "./connected-card.tsx";
 import { FailedCard } from "./failed-card.tsx";
@@ -56,11 +57,16 @@ export function ActivityPage(): ReactNode {
   );
 }
 
+const tabs = ["work", "people", "refused"] as const;
+type Tab = (typeof tabs)[number];
+const isTab = isOneOf(tabs);
+
 type PartsProps = { readonly activity: Activity; readonly generations: StopGenerations };
 
 /** Two columns, or in a narrow window one part at a time. */
 function Parts({ activity, generations }: PartsProps): ReactNode {
   const { t } = useTranslation("activity");
+  const [tab, setTab] = useKept<Tab>("activity.tab", "work", isTab);
   const isNarrow = useMediaQuery("(max-width: 959.98px)", false, {
     getInitialValueInEffect: false,
   });
@@ -86,14 +92,17 @@ function Parts({ activity, generations }: PartsProps): ReactNode {
   }
   return (
     <Tabs
-      defaultValue="work"
+      value={tab}
+      onChange={(next) => {
+        if (isTab(next)) setTab(next);
+      }}
       keepMounted={false}
       classNames={{ list: css["tabs"] ?? "", panel: css["panel"] ?? "" }}
     >
       <Tabs.List aria-label={t("tabs.label")}>
-        {(["work", "people", "refused"] as const).map((tab) => (
-          <Tabs.Tab key={tab} value={tab}>
-            {t(`tabs.${tab}`)}
+        {tabs.map((value) => (
+          <Tabs.Tab key={value} value={value}>
+            {t(`tabs.${value}`)}
           </Tabs.Tab>
         ))}
       </Tabs.List>

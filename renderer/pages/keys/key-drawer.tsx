@@ -10,6 +10,7 @@ import frame from "../../ui/dialog-frame.module.css";
 import { Failure } from "../../ui/failure.tsx";
 import { KeyFields } from "../../ui/key-fields.tsx";
 import { keyFormOf, showFaults, useKeyForm } from "../../ui/key-form.ts";
+import { useLeaveGuard } from "../../ui/leave-guard.ts";
 import { useFocusBack } from "../../ui/use-focus-back.ts";
 import { changesOf } from "./key-changes.ts";
 import css from "./key-drawer.module.css";
@@ -41,6 +42,7 @@ export function KeyDrawer({ listed, takenNames, onClose, onReplace, onDelete }: 
     if (isChanged) setTimeout(() => setLeaving({ go }));
     else go();
   };
+  useLeaveGuard(isChanged, () => leave(onClose));
   const save = async (go: () => void): Promise<void> => {
     if (showFaults(form)) {
       setLeaving(null);

@@ -1,8 +1,10 @@
 import { shownName } from "../../../shared/format.ts";
 import { canGetIn, roles, statusOf, type KeyRow, type KeyStatus } from "../../../shared/keys.ts";
 
-export type Filter = "all" | "in" | "out";
-export type Column = "name" | "role" | "status" | "key" | "last_used" | "used" | "today";
+export const filters = ["all", "in", "out"] as const;
+export type Filter = (typeof filters)[number];
+export const columns = ["name", "role", "status", "key", "last_used", "used", "today"] as const;
+export type Column = (typeof columns)[number];
 export type Sort = { readonly column: Column; readonly isDescending: boolean };
 
 /** A key with how it stands now. */

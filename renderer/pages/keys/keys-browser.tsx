@@ -8,7 +8,10 @@ import { useFormat } from "../../i18n/use-format.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { segmented } from "../../ui/segmented.ts";
+import { isOneOf, useKept } from "../../ui/use-kept.ts";
 import {
+  columns,
+  filters,
   isIn,
   matches,
   passes,
@@ -26,6 +29,8 @@ type Props = {
   readonly onAction: (action: KeyAction, key: KeyRow) => void;
 };
 
+const lastUsedFirst: Sort = { column: "last_used", isDescending: true };
+
 /** From so many on, nobody counts rows. */
 const many = 100;
 
@@ -35,8 +40,8 @@ export function KeysBrowser({ list, onAction }: Props): ReactNode {
   const format = useFormat();
   const searchRef = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState("");
-  const [filter, setFilter] = useState<Filter>("all");
-  const [sort, setSort] = useState<Sort>({ column: "last_used", isDescending: true });
+  const [filter, setFilter] = useKept<Filter>("keys.filter", "all", isOneOf(filters));
+  const [sort, setSort] = useKept("keys.sort", lastUsedFirst, isSort);
   /** Ids in the order that they had when pointer or focus came into the table. */
   const [held, setHeld] = useState<readonly string[] | null>(null);
   useHotkeys([["mod+F", () => searchRef.current?.focus()]], []);
@@ -70,7 +75,7 @@ export function KeysBrowser({ list, onAction }: Props): ReactNode {
         <SegmentedControl
           classNames={segmented}
           aria-label={t("filter.label")}
-          data={(["all", "in", "out"] as const).map((value) => ({
+          data={filters.map((value) => ({
             value,
             label: t(`filter.${value}`, { count: format.number(count[value]) }),
           }))}
@@ -105,6 +110,12 @@ export function KeysBrowser({ list, onAction }: Props): ReactNode {
       <p className={css["hint"]}>{t("limitHint")}</p>
     </>
   );
+}
+
+function isSort(stored: unknown): stored is Sort {
+  if (typeof stored !== "object" || stored === null) return false;
+  const { column, isDescending } = stored as Partial<Record<keyof Sort, unknown>>;
+  return isOneOf(columns)(column) && typeof isDescending === "boolean";
 }
 
 /** Known keys where they were, new ones after them. */

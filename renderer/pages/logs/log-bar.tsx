@@ -21,8 +21,8 @@ import { Failure } from "../../ui/failure.tsx";
 import css from "./log-bar.module.css";
 import type { LogSearch } from "./use-search.ts";
 
-const levels = ["all", "warn", "error"] as const;
-export type LogLevel = (typeof levels)[number];
+export const logLevels = ["all", "warn", "error"] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 type Props = {
   readonly source: LogSource;
@@ -56,7 +56,7 @@ export function LogBar(props: Props): ReactNode {
         <SegmentedControl
           size="xs"
           aria-label={t("logs.level.label")}
-          data={levels.map((value) => ({ value, label: t(`logs.level.${value}`) }))}
+          data={logLevels.map((value) => ({ value, label: t(`logs.level.${value}`) }))}
           value={level}
           onChange={onLevel}
         />

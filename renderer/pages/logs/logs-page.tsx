@@ -10,7 +10,8 @@ import { useText } from "../../i18n/use-text.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Failure } from "../../ui/failure.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
-import { LogBar, type LogLevel } from "./log-bar.tsx";
+import { isOneOf, useKept } from "../../ui/use-kept.ts";
+import { LogBar, logLevels, type LogLevel } from "./log-bar.tsx";
 import { LogView } from "./log-view.tsx";
 import css from "./logs-page.module.css";
 import { NewestLines } from "./newest-lines.tsx";
@@ -22,9 +23,9 @@ export function LogsPage(): ReactNode {
   const t = useText();
   const format = useFormat();
   const boxRef = useRef<HTMLDivElement>(null);
-  const [source, setSource] = useState<LogSource>("comfyui");
+  const [source, setSource] = useKept<LogSource>("logs.source", "comfyui", isOneOf(logSources));
   const { lines, error, reload, clear } = useLog(source);
-  const [level, setLevel] = useState<LogLevel>("all");
+  const [level, setLevel] = useKept<LogLevel>("logs.level", "all", isOneOf(logLevels));
   const [isFollowing, setIsFollowing] = useState(true);
   const [isWrapped, setIsWrapped] = useState(true);
   const rows = useMemo(

@@ -5,6 +5,7 @@ import type { UsageView } from "../../../shared/usage.ts";
 import { useFormat } from "../../i18n/use-format.ts";
 import { Card } from "../../ui/card.tsx";
 import { segmented } from "../../ui/segmented.ts";
+import { isOneOf, useKept } from "../../ui/use-kept.ts";
 import { BarChart, type Series } from "./bar-chart.tsx";
 import { usePeriodWords } from "./period-words.ts";
 import { Reading, ReadingBox } from "./reading.tsx";
@@ -13,12 +14,12 @@ import css from "./usage-chart.module.css";
 import { chartedOf, placeOf, type Charted } from "./weeks.ts";
 
 type Props = { readonly view: UsageView };
-type Stack = "outcome" | "key";
+const stacks = ["outcome", "key"] as const;
 
 /** Requests by hour or day, stacked by what became of them or by key. The table beneath holds the figures. */
 export function UsageChart({ view }: Props): ReactNode {
   const { t } = useTranslation("usage");
-  const [stack, setStack] = useState<Stack>("outcome");
+  const [stack, setStack] = useKept("usage.stack", "outcome", isOneOf(stacks));
   const charted = useMemo(() => chartedOf(view), [view]);
   const words = usePeriodWords(charted);
   const outcomes = useOutcomes(charted);
@@ -32,7 +33,7 @@ export function UsageChart({ view }: Props): ReactNode {
           size="xs"
           classNames={segmented}
           aria-label={t("chart.stack.label")}
-          data={(["outcome", "key"] as const).map((value) => ({
+          data={stacks.map((value) => ({
             value,
             label: t(`chart.stack.${value}`),
           }))}

@@ -1,7 +1,12 @@
 import { Button, Skeleton } from "@mantine/core";
-import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { lazy, Suspense, useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { defaultDays, type UsageRange, type UsageView } from "../../../shared/usage.ts";
+import {
+  defaultDays,
+  usageRangeSchema,
+  type UsageRange,
+  type UsageView,
+} from "../../../shared/usage.ts";
 import { useStatus } from "../../bridge/app-state.tsx";
 import { nowMs } from "../../bridge/clock.ts";
 import { navigate, useRoute } from "../../frame/route.ts";
@@ -9,6 +14,7 @@ import { useFormat } from "../../i18n/use-format.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Failure } from "../../ui/failure.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
+import { useKept } from "../../ui/use-kept.ts";
 import css from "./usage-page.module.css";
 import { UsageTable } from "./usage-table.tsx";
 import { UsageToolbar } from "./usage-toolbar.tsx";
@@ -21,14 +27,17 @@ const UsageChart = lazy(async () => {
   return { default: Chart };
 });
 
+const usualRange: UsageRange = { kind: "days", days: defaultDays };
+const isRange = (stored: unknown): stored is UsageRange =>
+  usageRangeSchema.safeParse(stored).success;
+
 /** Usage: what was asked, by hour or day and by key. */
 export function UsagePage(): ReactNode {
   const { t } = useTranslation("usage");
   const format = useFormat();
-  const [range, setRange] = useState<UsageRange>({ kind: "days", days: defaultDays });
-  const [keyIds, setKeyIds] = useState<readonly string[] | null>(null);
+  const [range, setRange] = useKept<UsageRange>("usage.range", usualRange, isRange);
+  const [keyIds, setKeyIds] = useAddressKeys();
   const { data, error, reload } = useUsageView(range, keyIds);
-  useRouteKey(setKeyIds);
   const midnight = format.time(Math.floor(nowMs() / 86_400_000) * 86_400);
   const head =
     range.kind === "hours"
@@ -55,14 +64,15 @@ export function UsagePage(): ReactNode {
   );
 }
 
-/** `#/usage/<key id>` shows one key, and is taken out of the address again. */
-function useRouteKey(show: (keyIds: readonly string[]) => void): void {
+/** `#/usage/<key id>` shows one key, with commas between several; null: all of them. */
+function useAddressKeys() {
   const { page, rest } = useRoute();
-  useEffect(() => {
-    if (page !== "usage" || rest === null) return;
-    show([rest]);
-    navigate("usage");
-  }, [page, rest, show]);
+  const keyIds = useMemo(
+    () => (page === "usage" ? (rest?.split(",") ?? null) : null),
+    [page, rest],
+  );
+  const show = (next: readonly string[] | null): void => navigate("usage", next?.join(","));
+  return [keyIds, show] as const;
 }
 
 type ReportProps = {
