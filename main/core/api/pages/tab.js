@@ -19,9 +19,10 @@ const styles = `
   .bar[hidden] { display: none; }
   .sign { flex: none; width: 8px; height: 8px; border-radius: 50%; background: #35b47a; }
   .bar[data-tone="warn"] .sign { background: #d39a2b; border-radius: 2px; }
-  .who { color: #e9ecf1; font-weight: 550; max-width: 40%; }
+  /* On a phone the name gives way first: what is left of the limit is why the bar is there. */
+  .who { color: #e9ecf1; font-weight: 550; max-width: 40%; flex: 0 1000 auto; min-width: 0; }
   .who, .words { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; line-height: 1.4; }
-  .words { flex: 1; min-width: 0; }
+  .words { flex: 1 1 auto; min-width: 0; }
   .bar[data-tone="warn"] .words { color: #e6b650; }
   a, button {
     flex: none; height: 24px; padding: 0 8px; border: 0; border-radius: 6px; background: none;
