@@ -1,6 +1,8 @@
 import { expect } from "@playwright/test";
-import { faultsOf } from "../support/axe.ts";
+import { pageIds } from "../../shared/commands.ts";
+import { expectNoFaults, faultsOf } from "../support/axe.ts";
 import { test } from "../support/desktop.ts";
+import { ask, go } from "../support/scene.ts";
 
 const pages = ["Home", "People & keys", "Usage", "Activity", "Logs", "Settings"];
 
@@ -22,5 +24,29 @@ test("axe finds nothing on any page, in light and dark", async ({ desktop }) => 
       if (name !== "Home") await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
       expect(await faultsOf(page), `${name}, ${colorScheme}`).toEqual([]);
     }
+  }
+});
+
+// The longest texts in the least room: what does not fit there is cut, or pushes something out of reach.
+test("nor in German in a small window, where nothing scrolls sideways", async ({ start }) => {
+  const desktop = await start("--demo");
+  const { app, page } = desktop;
+  await ask(page, "keys.create", { name: "Jonas Weber" });
+  await ask(page, "settings.update", { language: "de" });
+  await expect(page.locator("html")).toHaveAttribute("lang", "de");
+  await app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(900, 600);
+  });
+  await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(900);
+  for (const id of pageIds) {
+    await go(page, id);
+    await expect(
+      page.locator(`[data-page="${id}"]`).getByRole("heading", { level: 1 }),
+    ).toBeVisible();
+    await expectNoFaults(page);
+    const across = await page
+      .locator("#main")
+      .evaluate((main) => main.scrollWidth - main.clientWidth);
+    expect(across, id).toBeLessThanOrEqual(0);
   }
 });

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { expectNoFaults, faultsOf } from "../support/axe.ts";
+import { expectNoFaults } from "../support/axe.ts";
 import { callUrl } from "../support/gateway.ts";
 import { test } from "../support/desktop.ts";
 import { openSocket } from "../support/socket.ts";
@@ -65,7 +65,7 @@ test("who is here, what runs and waits, and who was refused, until it is all sto
     const dialog = page.getByRole("dialog", { name: "Mistyped key" });
     await expect(dialog).toContainText("GET /queue");
     await expect(dialog).toContainText("Send the link again.");
-    expect(await faultsOf(page)).toEqual([]);
+    await expectNoFaults(page);
     await page.keyboard.press("Escape");
     await expect(dialog).toBeHidden();
   });
@@ -87,16 +87,28 @@ test("who is here, what runs and waits, and who was refused, until it is all sto
       .click();
     const dialog = page.getByRole("dialog", { name: "Disconnect Jonas Weber?" });
     await expect(dialog).toContainText("To keep them out, pause the key.");
-    expect(await faultsOf(page)).toEqual([]);
+    await expectNoFaults(page);
     await dialog.getByRole("button", { name: "Disconnect" }).click();
     await client.closed();
     await expect(dialog).toBeHidden();
+  });
+
+  await test.step("stopping one asks first, and Esc leaves it", async () => {
+    const stop = page.getByRole("button", { name: "Stop Jonas Weber's generation" });
+    await stop.click();
+    const dialog = page.getByRole("dialog", { name: "Stop this generation?" });
+    await expect(dialog).toContainText("Jonas Weber");
+    await expectNoFaults(page);
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await expect(stop).toBeFocused();
   });
 
   await test.step("stopping all asks first, and names what is lost", async () => {
     await page.getByRole("button", { name: "Stop all…" }).click();
     const dialog = page.getByRole("dialog", { name: "Stop everything?" });
     await expect(dialog).toContainText(/Jonas Weber's generation .*is lost, one that waits too\./);
+    await expectNoFaults(page);
     await dialog.getByRole("button", { name: "Stop all" }).click();
     await expect(
       page.getByText("Nothing is running. What people start shows up here."),

@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { expectNoFaults } from "../support/axe.ts";
 import { test } from "../support/desktop.ts";
 import { ask, go } from "../support/scene.ts";
 
@@ -10,6 +11,7 @@ test("the first run leads from nothing to a shared key, comes back where it was 
   const title = page.getByRole("heading", { level: 1 });
   const reloaded = async (words: string): Promise<void> => {
     await expect(title).toHaveText(words);
+    await expectNoFaults(page);
     await page.reload();
     await expect(title).toHaveText(words);
   };
@@ -41,7 +43,9 @@ test("the first run leads from nothing to a shared key, comes back where it was 
   await test.step("no way out of the step loses the key without asking", async () => {
     const question = page.getByRole("dialog", { name: "Close without saving the key?" });
     const back = question.getByRole("button", { name: "Go back" });
+    await expectNoFaults(page);
     await page.getByRole("button", { name: "Go to Latchkey" }).click();
+    await expectNoFaults(page);
     await back.click();
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await back.click();

@@ -23,6 +23,7 @@ test("the first close is asked about; the question is there again after a reload
   // Xvfb has no tray, so the window is all there is.
   const dialog = page.getByRole("dialog", { name: "Quit Latchkey?" });
   await expect(dialog).toContainText("Closing the window stops ComfyUI.");
+  await expectNoFaults(page);
   await page.reload();
   await expect(dialog).toBeVisible();
   await dialog.getByRole("button", { name: "Cancel" }).click();

@@ -91,6 +91,8 @@ test("a thousand keys and 400 days: ranges, keys, the reading line, a file", asy
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
     }, path);
     await page.getByRole("button", { name: "Export" }).click();
+    await expect(page.getByRole("menuitem", { name: /^CSV/ })).toBeVisible();
+    await expectNoFaults(page);
     await page.getByRole("menuitem", { name: /^CSV/ }).click();
     await expect(page.getByText("Saved.")).toBeVisible();
     const lines = (await readFile(path, "utf8")).trim().split("\r\n");

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { AppStatus } from "../../../shared/ipc.ts";
 import { drawTrayIcon, markOf } from "../../../main/electron/tray-icon.ts";
 import { trayLine, trayMenu, type TrayActions } from "../../../main/electron/tray-menu.ts";
@@ -60,6 +60,10 @@ describe("the tray's words", () => {
 });
 
 describe("the tray's menu", () => {
+  beforeEach(() => {
+    vi.clearAllMocks();
+  });
+
   test("offers to stop what runs, and to start what does not", () => {
     const running = trayMenu(statusWith(), englishWords, actions);
     expect(itemOf(running, "Start").enabled).toBe(false);
@@ -74,6 +78,17 @@ describe("the tray's menu", () => {
     const items = trayMenu(statusWith({ comfy: { source: "upstream" } }), englishWords, actions);
     expect(itemOf(items, "Stop").enabled).toBe(false);
     expect(itemOf(items, "Restart").enabled).toBe(false);
+  });
+
+  test("has an item for each of its actions, the icon's own click aside", () => {
+    const items = trayMenu(statusWith(), englishWords, actions);
+    for (const item of items.flatMap((one) => [
+      one,
+      ...((one.submenu as Item[] | undefined) ?? []),
+    ]))
+      (item.click as (() => void) | undefined)?.();
+    for (const [name, action] of Object.entries(actions))
+      expect(action, name).toHaveBeenCalledTimes(1);
   });
 
   test("turns sharing the other way", () => {
