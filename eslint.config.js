@@ -24,6 +24,12 @@ const clockProperties = [
   { object: "Date", property: "now", message: "Take the time from the Clock that was passed in." },
   { object: "Math", property: "random", message: "Take chance from main/core/platform." },
 ];
+/** Vitest's own second is over before a busy machine has come to it. */
+const impatience = {
+  selector:
+    "CallExpression[callee.object.name='vi'][callee.property.name=/^wait/][arguments.length=1]",
+  message: "Say how long: patience of test/support.",
+};
 const defaultExports = {
   restrictDefaultExports: { direct: true, named: true, defaultFrom: true, namedFrom: true },
 };
@@ -137,6 +143,7 @@ export default defineConfig(
         { object: "vi", property: "mock", message: "Pass another argument instead." },
         { object: "vi", property: "doMock", message: "Pass another argument instead." },
       ],
+      "no-restricted-syntax": ["error", ...everywhere, impatience],
       // `test.extend` asks for an empty pattern where a fixture needs no other.
       "no-empty-pattern": ["error", { allowObjectPatternsAsParameters: true }],
     },

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { patience } from "./support/patience.ts";
 
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
@@ -9,6 +10,7 @@ export default defineConfig({
     // Gateway tests start real processes: more at once only makes them slower and time-outs likelier.
     maxWorkers: 2,
     fileParallelism: true,
+    expect: { poll: patience },
     allowOnly: process.env["CI"] === undefined,
     projects: [
       {

@@ -4,6 +4,7 @@ import type { CreatedKey } from "../../shared/keys.ts";
 import { startCore, type Core } from "../support/core.ts";
 import { callUrl, type Answer, type CallOptions } from "../support/gateway.ts";
 import { openSocket } from "../support/socket.ts";
+import { patience } from "../support/patience.ts";
 
 let core: Core;
 vi.setConfig({ testTimeout: 40_000 });
@@ -28,7 +29,6 @@ const makeKey = (name: string, fields = {}): Promise<CreatedKey> =>
   core.operations["keys.create"]({ name, ...fields });
 const now = (): Promise<Activity> => core.operations["activity.get"](undefined);
 const refusals = (): Promise<RefusalGroup[]> => core.operations["refusals.list"](undefined);
-const wait = { timeout: 30_000, interval: 50 };
 
 async function queue(
   key: string,
@@ -49,7 +49,7 @@ async function idle(): Promise<void> {
   await vi.waitFor(async () => {
     const { running, waiting } = await now();
     expect([...running, ...waiting]).toEqual([]);
-  }, wait);
+  }, patience);
 }
 
 describe("a prompt belongs to", () => {
@@ -64,7 +64,7 @@ describe("a prompt belongs to", () => {
         { prompt_id: first, who: { kind: "key", key_id: jonas.key_id, name: "Jonas Weber" } },
       ]);
       expect(waiting).toMatchObject([{ prompt_id: second, who: { name: "Mara", deleted: false } }]);
-    }, wait);
+    }, patience);
     await idle();
   });
 
@@ -79,7 +79,7 @@ describe("a prompt belongs to", () => {
     expect(answer.status).toBe(200);
     await vi.waitFor(
       async () => expect((await now()).running).toMatchObject([{ who: { kind: "you" } }]),
-      wait,
+      patience,
     );
     await idle();
   });
@@ -89,7 +89,7 @@ describe("a prompt belongs to", () => {
     await callUrl(`${upstream}/prompt`, { body: { prompt: drawing(300) } });
     await vi.waitFor(
       async () => expect((await now()).running).toMatchObject([{ who: { kind: "elsewhere" } }]),
-      wait,
+      patience,
     );
     await idle();
   });
@@ -101,7 +101,7 @@ describe("a prompt belongs to", () => {
     await vi.waitFor(
       async () =>
         expect((await now()).running).toMatchObject([{ who: { name: "Gone", deleted: true } }]),
-      wait,
+      patience,
     );
     await idle();
   });
@@ -121,7 +121,7 @@ describe("the running prompt", () => {
       const [running] = (await now()).running;
       expect(running).toMatchObject({ node: "The lake", steps: 400, nodes: 2, has_preview: true });
       expect(running?.step).toBeGreaterThan(1);
-    }, wait);
+    }, patience);
     const preview = await core.operations["activity.preview"](undefined);
     expect(preview?.type).toBe("image/jpeg");
     expect([...(preview?.bytes.subarray(0, 2) ?? [])]).toEqual([0xff, 0xd8]);
@@ -134,7 +134,10 @@ describe("the running prompt", () => {
     const { api_key: key } = await makeKey("Unseen");
     const client = await openSocket(`${core.shareUrl}/ws?clientId=unseen`, { "X-API-Key": key });
     await queue(key, 400, { client_id: "unseen" });
-    await vi.waitFor(async () => expect((await now()).running[0]?.step).toBeGreaterThan(1), wait);
+    await vi.waitFor(
+      async () => expect((await now()).running[0]?.step).toBeGreaterThan(1),
+      patience,
+    );
     expect((await now()).running[0]?.has_preview).toBe(false);
     expect(await core.operations["activity.preview"](undefined)).toBeNull();
     await core.operations["settings.update"]({ showPreviews: true });
@@ -146,9 +149,12 @@ describe("the running prompt", () => {
     const { api_key: key } = await makeKey("Stopped");
     const first = await queue(key, 1000);
     const second = await queue(key, 1000);
-    await vi.waitFor(async () => expect((await now()).running[0]?.prompt_id).toBe(first), wait);
+    await vi.waitFor(async () => expect((await now()).running[0]?.prompt_id).toBe(first), patience);
     await core.operations["generations.stop"]({ prompt_id: first });
-    await vi.waitFor(async () => expect((await now()).running[0]?.prompt_id).toBe(second), wait);
+    await vi.waitFor(
+      async () => expect((await now()).running[0]?.prompt_id).toBe(second),
+      patience,
+    );
     await idle();
   });
 
@@ -157,11 +163,11 @@ describe("the running prompt", () => {
     await queue(key, 1000);
     const second = await queue(key, 5);
     const third = await queue(key, 5);
-    await vi.waitFor(async () => expect((await now()).waiting).toHaveLength(2), wait);
+    await vi.waitFor(async () => expect((await now()).waiting).toHaveLength(2), patience);
     await core.operations["generations.remove"]({ prompt_id: second });
     await vi.waitFor(
       async () => expect((await now()).waiting.map((one) => one.prompt_id)).toEqual([third]),
-      wait,
+      patience,
     );
     await idle();
   });
@@ -178,7 +184,7 @@ describe("the running prompt", () => {
           node: "DemoFail",
           message: "out of memory",
         }),
-      wait,
+      patience,
     );
     client.socket.terminate();
   });
@@ -205,16 +211,14 @@ describe("a connection", () => {
     const two = await openSocket(`${core.shareUrl}/ws`, headers);
     const mine = async () =>
       (await now()).connections.filter(({ who }) => who.kind === "key" && who.name === "Browser");
-    await vi.waitFor(async () =>
-      expect(await mine()).toMatchObject([
-        {
-          agent: { kind: "browser", name: "Firefox on Linux" },
-          address: "127.0.0.1",
-          windows: 2,
-          has_session: true,
-        },
-      ]),
-    );
+    await expect.poll(mine).toMatchObject([
+      {
+        agent: { kind: "browser", name: "Firefox on Linux" },
+        address: "127.0.0.1",
+        windows: 2,
+        has_session: true,
+      },
+    ]);
     const [connection] = await mine();
     const row = (await core.operations["keys.list"](undefined)).find(
       (key) => key.key_id === jonas.key_id,

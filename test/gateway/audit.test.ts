@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, vi } from "vitest";
 import { gatewayTest, type Gateway } from "../support/gateway.ts";
 import { cookieOf, signIn } from "../support/session.ts";
+import { patience } from "../support/patience.ts";
 
 const test = gatewayTest({ auth: "required" });
 
@@ -44,7 +45,7 @@ test("everything about a key's life stands in the audit log, and neither key nor
       { event: "refused", code: "INVALID_KEY", reason: "paused", path: "/api/queue" },
       { event: "key-deleted", by: "owner" },
     ]);
-  });
+  }, patience);
   const lines = await linesOf(gateway);
   expect(lines[0]).toMatchObject({ event: "started", mode: "required" });
   expect(lines.filter(({ reason }) => reason === "mistyped_key")).toMatchObject([
@@ -63,6 +64,6 @@ test("a key that was tried at the sign-in page is also seen on the Activity page
     const text = await readFile(join(gateway.folder, "activity.json"), "utf8");
     expect(text).toContain("/latchkey/session");
     return text;
-  }, 10_000);
+  }, patience);
   expect(kept).toContain("mistyped_key");
 });

@@ -6,6 +6,7 @@ import { expect, test as base, vi } from "vitest";
 import { startGateway, type Gateway } from "../support/gateway.ts";
 import type { CreatedKey } from "../../shared/keys.ts";
 import type { UsageStats } from "../../shared/usage.ts";
+import { patience } from "../support/patience.ts";
 
 const test = base.extend<{ folder: string }>({
   folder: async ({}, use) => {
@@ -31,7 +32,7 @@ test("every key that was acknowledged is there after a kill -9", async ({ folder
       () => {
         expect(made.length).toBeGreaterThan(enough);
       },
-      { timeout: 20_000, interval: 3 },
+      { ...patience, interval: 3 },
     );
     gateway.child.kill("SIGKILL");
     await once(gateway.child, "exit");
@@ -74,15 +75,12 @@ test("usage counts and the window of a limit survive a kill -9", async ({ folder
   }
   // What was counted is on the disk within a few seconds; the kill comes after.
   const journal = join(folder, "usage", "journal.jsonl");
-  await vi.waitFor(
-    async () => {
-      const lines = (await readFile(journal, "utf8")).split("\n").filter(Boolean);
-      const entries = lines.map((line) => JSON.parse(line) as JournalLine);
-      const counts = entries.filter((entry) => entry[2] === key_id).map((entry) => entry[5] ?? 1);
-      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(40);
-    },
-    { timeout: 10_000, interval: 20 },
-  );
+  await vi.waitFor(async () => {
+    const lines = (await readFile(journal, "utf8")).split("\n").filter(Boolean);
+    const entries = lines.map((line) => JSON.parse(line) as JournalLine);
+    const counts = entries.filter((entry) => entry[2] === key_id).map((entry) => entry[5] ?? 1);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(40);
+  }, patience);
   before.child.kill("SIGKILL");
   await once(before.child, "exit");
 

@@ -6,9 +6,9 @@ import type { AppStatus } from "../../shared/ipc.ts";
 import type { Interfaces } from "../../main/core/platform/addresses.ts";
 import { startCore, type Core } from "../support/core.ts";
 import { callUrl } from "../support/gateway.ts";
+import { patience } from "../support/patience.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
-const wait = { timeout: 20_000, interval: 50 };
 
 /** The networks that this computer is in, as the test says. */
 function networks() {
@@ -57,17 +57,17 @@ test("a network that comes, goes or has another address is told to the window by
   computer.become({ wlan0: "192.168.1.23", tailscale0: "100.101.1.2" });
   await vi.waitFor(() => {
     expect(linksOf(told())).toEqual(["wifi 192.168.1.23", "vpn 100.101.1.2"]);
-  }, wait);
+  }, patience);
   expect(told()?.alerts).toEqual([]);
 
   computer.become({});
   await vi.waitFor(() => {
     expect(linksOf(told())).toEqual(["local 127.0.0.1"]);
-  }, wait);
+  }, patience);
   computer.become({ wlan0: "192.168.1.31" });
   await vi.waitFor(() => {
     expect(linksOf(told())).toEqual(["wifi 192.168.1.31"]);
-  }, wait);
+  }, patience);
   const { port } = new URL(core.urls().share_url ?? "");
   expect(told()?.alerts).toEqual([
     {
@@ -102,14 +102,14 @@ test.runIf(process.platform === "linux")(
     computer.become({ eth0: "127.0.0.30" });
     await vi.waitFor(() => {
       expect(told()?.alerts).toEqual([{ kind: "adapterGone", adapter: "wlan0" }]);
-    }, wait);
+    }, patience);
     expect(told()?.sharing).toMatchObject({ on: false, url: null });
     await expect(healthAt(before)).rejects.toThrow();
 
     computer.become({ wlan0: "127.0.0.22", eth0: "127.0.0.30" });
     await vi.waitFor(() => {
       expect(told()?.sharing.url).toMatch(/^http:\/\/127\.0\.0\.22:/);
-    }, wait);
+    }, patience);
     expect(await healthAt(core.urls().share_url)).toBe(200);
     expect(told()?.alerts.map(({ kind }) => kind)).toEqual(["addressChanged"]);
   },

@@ -6,6 +6,7 @@ import { healthSchema } from "../../shared/comfy.ts";
 import { comfyPidOf } from "../support/child.ts";
 import { callPlain, startGateway, type Gateway } from "../support/gateway.ts";
 import { openSocket } from "../support/socket.ts";
+import { patience } from "../support/patience.ts";
 
 const page = { Accept: "text/html,application/xhtml+xml" };
 
@@ -14,12 +15,9 @@ async function stateOf(gateway: Gateway): Promise<string> {
 }
 
 async function untilState(gateway: Gateway, wanted: string): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      expect(await stateOf(gateway)).toBe(wanted);
-    },
-    { timeout: 30_000, interval: 25 },
-  );
+  await vi.waitFor(async () => {
+    expect(await stateOf(gateway)).toBe(wanted);
+  }, patience);
 }
 
 /** A data folder with these settings in it. */
@@ -79,7 +77,7 @@ describe.skipIf(process.platform !== "linux")("a ComfyUI that", () => {
       const answer = await gateway.call("/api/queue", { share: true, key });
       expect(answer.status).toBe(503);
       return answer;
-    });
+    }, patience);
     expect(refused.headers.get("retry-after")).not.toBeNull();
 
     // As the web UI does: again and again, three times a second.

@@ -6,8 +6,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { callUrl, latchkey, startGateway, type Gateway } from "../support/gateway.ts";
 import { callTls, certificateAt, testAuthority, type TestAuthority } from "../support/tls.ts";
-
-const wait = { timeout: 25_000, interval: 100 };
+import { patience } from "../support/patience.ts";
 
 async function folderOf(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "latchkey-tls-"));
@@ -102,12 +101,12 @@ describe("a certificate of the artist's own", () => {
     await vi.waitFor(async () => {
       const shown = await certificateAt(gateway.shareUrl, authority.pem, "second.local");
       expect(shown.subjectaltname).toContain("second.local");
-    }, wait);
+    }, patience);
     // Files that do not go together leave the one that is in use.
     await writeFile(authority.files.cert, first.cert);
     await vi.waitFor(() => {
       expect(gateway.noise()).toContain("certificate-refused");
-    }, wait);
+    }, patience);
     const shown = await certificateAt(gateway.shareUrl, authority.pem, "second.local");
     expect(shown.subjectaltname).toContain("second.local");
     expect(closed).not.toHaveBeenCalled();

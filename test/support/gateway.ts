@@ -10,6 +10,7 @@ import { z } from "zod";
 import { healthSchema } from "../../shared/comfy.ts";
 import { createdKeySchema, type CreatedKey } from "../../shared/keys.ts";
 import { run, type Ran } from "./run.ts";
+import { patience } from "./patience.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 const program = join(root, "dist/main/cli/main.js");
@@ -160,20 +161,19 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   child.stderr.on("data", (chunk: Buffer) => (noise = (noise + chunk.toString()).slice(-20_000)));
   const exited = once(child, "exit");
 
-  const wait = { timeout: 30_000, interval: 25 };
   const alive = (): void => {
     if (child.exitCode !== null) throw new Error(`latchkey serve ended:\n${noise}`);
   };
   const ready = await vi.waitFor(async () => {
     alive();
     return readySchema.parse(JSON.parse(await readFile(readyFile, "utf8")));
-  }, wait);
+  }, patience);
   await vi.waitFor(async () => {
     alive();
     const { json } = await callUrl(`${ready.local_url}/latchkey/health`);
     const { state } = healthSchema.parse(json).comfyui;
     if (state !== (options.until ?? "ready")) throw new Error(`ComfyUI is ${state}:\n${noise}`);
-  }, wait);
+  }, patience);
 
   const localUrl = ready.local_url;
   const shareUrl = ready.share_url ?? "";

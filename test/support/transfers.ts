@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, vi } from "vitest";
 import { z } from "zod";
 import type { Gateway } from "./gateway.ts";
+import { patience } from "./patience.ts";
 
 export const mb = 1024 * 1024;
 
@@ -19,12 +20,9 @@ export async function transfers(gateway: Gateway): Promise<z.infer<typeof transf
 
 /** Waits until exactly so many are under way. */
 export async function untilOpen(gateway: Gateway, count: number): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      expect((await transfers(gateway)).open).toBe(count);
-    },
-    { timeout: 10_000, interval: 20 },
-  );
+  await vi.waitFor(async () => {
+    expect((await transfers(gateway)).open).toBe(count);
+  }, patience);
 }
 
 /** Waits until ComfyUI has sent something and then stopped; gives the bytes sent since `before`. */
@@ -38,7 +36,7 @@ export async function untilStill(gateway: Gateway, before: number): Promise<numb
       if (!isStill) throw new Error(`${String(now)} bytes so far`);
       return now;
     },
-    { timeout: 20_000, interval: 250 },
+    { ...patience, interval: 250 },
   );
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { root } from "../../support/gateway.ts";
+import { patience } from "../../support/patience.ts";
 
 // `latchkey serve | head` closed the pipe, serve ended of it, and ComfyUI stayed behind.
 test("serve outlives a closed pipe, and still ends in order with its ComfyUI", async () => {
@@ -24,17 +25,14 @@ test("serve outlives a closed pipe, and still ends in order with its ComfyUI", a
   child.stderr.destroy();
   const ready = await vi.waitFor(
     async () => JSON.parse(await readFile(readyFile, "utf8")) as Record<string, string>,
-    { timeout: 20_000 },
+    patience,
   );
   // A refusal is logged: written to the pipe that nobody reads.
-  await vi.waitFor(
-    async () => {
-      const health = await (await fetch(`${ready["local_url"] ?? ""}/latchkey/health`)).text();
-      expect(health).toContain('"ready"');
-      await fetch(`${ready["local_url"] ?? ""}/api/..%2fprompt`);
-    },
-    { timeout: 20_000 },
-  );
+  await vi.waitFor(async () => {
+    const health = await (await fetch(`${ready["local_url"] ?? ""}/latchkey/health`)).text();
+    expect(health).toContain('"ready"');
+    await fetch(`${ready["local_url"] ?? ""}/api/..%2fprompt`);
+  }, patience);
   child.kill("SIGINT");
   const [code] = (await once(child, "exit")) as [number | null];
   expect(code).toBe(0);

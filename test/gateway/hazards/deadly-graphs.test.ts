@@ -14,10 +14,10 @@ import {
 } from "../../support/deadly.ts";
 import { callUrl, gatewayTest, root } from "../../support/gateway.ts";
 import { freePort } from "../../support/port.ts";
+import { patience } from "../../support/patience.ts";
 
 const test = gatewayTest({ auth: "required" });
 const python = process.env["LATCHKEY_TEST_PYTHON"] ?? "python3";
-const untilDead = { timeout: 10_000, interval: 25 };
 const queuedSchema = z.object({ prompt_id: z.string() });
 
 /** The demo by itself, as a gateway never shows it: with nothing in front. */
@@ -31,7 +31,7 @@ async function startBareDemo() {
   let log = "";
   child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString()));
   const url = `http://127.0.0.1:${port}`;
-  await vi.waitFor(() => callUrl(`${url}/features`), { timeout: 30_000, interval: 25 });
+  await vi.waitFor(() => callUrl(`${url}/features`), patience);
   return {
     url,
     log: () => log,
@@ -59,7 +59,7 @@ test("two prompts of one number and one id: the demo dies of them, and the gatew
     for (const ms of [1, 2, 3]) await callUrl(`${demo.url}/prompt`, { body: bodyOf(ms) });
     await vi.waitFor(() => {
       expect(demo.log()).toContain("Exception in thread prompt_worker");
-    }, untilDead);
+    }, patience);
   } finally {
     await demo.close();
   }
@@ -76,7 +76,7 @@ describe("a graph that ends ComfyUI's worker", () => {
       expect((await callUrl(`${demo.url}/prompt`, { body })).status).toBe(200);
       await vi.waitFor(() => {
         expect(demo.log()).toContain("Exception in thread prompt_worker");
-      }, untilDead);
+      }, patience);
     } finally {
       await demo.close();
     }
@@ -106,12 +106,9 @@ describe("a graph that ends ComfyUI's worker", () => {
     const answer = await gateway.call("/api/prompt", { share: true, key, body });
     expect(answer.status).toBe(200);
     const { prompt_id: id } = queuedSchema.parse(answer.json);
-    await vi.waitFor(
-      async () => {
-        const { json } = await gateway.call(`/api/history/${id}`, { share: true, key });
-        expect(json).toMatchObject({ [id]: { status: { status_str: "success" } } });
-      },
-      { timeout: 10_000, interval: 25 },
-    );
+    await vi.waitFor(async () => {
+      const { json } = await gateway.call(`/api/history/${id}`, { share: true, key });
+      expect(json).toMatchObject({ [id]: { status: { status_str: "success" } } });
+    }, patience);
   });
 });

@@ -2,6 +2,7 @@ import { expect, vi } from "vitest";
 import type { UsageStats } from "../../../shared/usage.ts";
 import { gatewayTest, type Gateway } from "../../support/gateway.ts";
 import { openRaw, head } from "../../support/raw.ts";
+import { patience } from "../../support/patience.ts";
 
 const test = gatewayTest({ auth: "optional" });
 
@@ -58,7 +59,7 @@ test("a request that its client aborts is one failure", async ({ gateway }) => {
       successful_requests: 0,
       failed_requests: 1,
     });
-  });
+  }, patience);
 });
 
 test("public paths are not metered", async ({ gateway }) => {

@@ -4,6 +4,7 @@ import { WebSocketServer, type WebSocket } from "ws";
 import { observe, type Observer } from "../../../main/core/comfy/events.ts";
 import { systemClock, type Clock } from "../../../main/core/platform/clock.ts";
 import { createLogger } from "../../../main/core/platform/logger.ts";
+import { patience } from "../../support/patience.ts";
 
 const status = (waiting: unknown): string =>
   JSON.stringify({ type: "status", data: { status: { exec_info: { queue_remaining: waiting } } } });
@@ -71,9 +72,9 @@ test("the queue's length is known from the first status on, and not before", asy
   const socket = await connection;
   expect(observer.waitingPrompts()).toBeNull();
   socket.send(status(3));
-  await vi.waitUntil(() => observer.waitingPrompts() === 3);
+  await vi.waitUntil(() => observer.waitingPrompts() === 3, patience);
   socket.send(status(700));
-  await vi.waitUntil(() => observer.waitingPrompts() === 700);
+  await vi.waitUntil(() => observer.waitingPrompts() === 700, patience);
 });
 
 test.each([
@@ -87,10 +88,10 @@ test.each([
   change(true);
   const socket = await connection;
   socket.send(status(3));
-  await vi.waitUntil(() => observer.waitingPrompts() === 3);
+  await vi.waitUntil(() => observer.waitingPrompts() === 3, patience);
   socket.send(message);
   socket.send(status(4));
-  await vi.waitUntil(() => observer.waitingPrompts() !== 3);
+  await vi.waitUntil(() => observer.waitingPrompts() !== 3, patience);
   expect(observer.waitingPrompts()).toBe(4);
 });
 
@@ -99,12 +100,12 @@ test("a socket that breaks is made anew, and meanwhile nothing is known", async 
   change(true);
   const socket = await first;
   socket.send(status(3));
-  await vi.waitUntil(() => observer.waitingPrompts() === 3);
+  await vi.waitUntil(() => observer.waitingPrompts() === 3, patience);
   const second = connected();
   socket.terminate();
-  await vi.waitUntil(() => observer.waitingPrompts() === null);
+  await vi.waitUntil(() => observer.waitingPrompts() === null, patience);
   (await second).send(status(1));
-  await vi.waitUntil(() => observer.waitingPrompts() === 1);
+  await vi.waitUntil(() => observer.waitingPrompts() === 1, patience);
 });
 
 test("changes of the status while it is connected open no second socket", async () => {
@@ -114,7 +115,7 @@ test("changes of the status while it is connected open no second socket", async 
   change(true);
   change(true);
   socket.send(status(2));
-  await vi.waitUntil(() => observer.waitingPrompts() === 2);
+  await vi.waitUntil(() => observer.waitingPrompts() === 2, patience);
   expect(sockets).toHaveLength(1);
 });
 
@@ -135,12 +136,12 @@ test("one that does not answer gets no new socket until it answers again", async
   const socket = await first;
   silentSince = 1;
   socket.terminate();
-  await vi.waitUntil(() => waits > 5);
+  await vi.waitUntil(() => waits > 5, patience);
   expect(sockets).toHaveLength(1);
   const second = connected();
   silentSince = null;
   (await second).send(status(1));
-  await vi.waitUntil(() => observer.waitingPrompts() === 1);
+  await vi.waitUntil(() => observer.waitingPrompts() === 1, patience);
 });
 
 test("a loss is told once, however often it is tried again", async () => {
@@ -152,6 +153,6 @@ test("a loss is told once, however often it is tried again", async () => {
   const connection = connected();
   change(true);
   (await connection).send(status(1));
-  await vi.waitUntil(() => observer.waitingPrompts() === 1);
+  await vi.waitUntil(() => observer.waitingPrompts() === 1, patience);
   expect(warnings).toEqual(["ComfyUI's events cannot be followed"]);
 });

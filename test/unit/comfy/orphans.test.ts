@@ -13,6 +13,7 @@ import {
   type Bench,
 } from "./support.ts";
 import { processTable } from "../../../main/core/comfy/processes/table.ts";
+import { patience } from "../../support/patience.ts";
 
 type Record = { pid: number; started_at: string; command: string };
 const recordOf = (folder: string): Record =>
@@ -20,7 +21,7 @@ const recordOf = (folder: string): Record =>
 
 /** A process is recorded once it has started; it may be ready before that is on the disk. */
 const untilRecorded = (bench: Bench): Promise<boolean> =>
-  vi.waitUntil(() => existsSync(join(bench.dataFolder, "comfy.pid.json")));
+  vi.waitUntil(() => existsSync(join(bench.dataFolder, "comfy.pid.json")), patience);
 
 /** A ComfyUI whose launcher was killed: no supervisor knows of it, but its record is there. */
 async function leaveBehind(bench: Bench, fixture = "answers"): Promise<[number, string]> {

@@ -17,6 +17,7 @@ import {
   untilLine,
   untilState,
 } from "./support.ts";
+import { patience } from "../../support/patience.ts";
 
 test("a ComfyUI is ready when it answers, with version and device", async ({ bench }) => {
   const supervisor = bench.supervise();
@@ -393,8 +394,8 @@ test("since when a ready ComfyUI is silent is known, and forgotten when it answe
     pid: number;
   };
   process.kill(pid, "SIGSTOP");
-  await vi.waitUntil(() => supervisor.silentSince() !== null);
+  await vi.waitUntil(() => supervisor.silentSince() !== null, patience);
   expect(supervisor.isReady()).toBe(true);
   process.kill(pid, "SIGCONT");
-  await vi.waitUntil(() => supervisor.silentSince() === null);
+  await vi.waitUntil(() => supervisor.silentSince() === null, patience);
 });

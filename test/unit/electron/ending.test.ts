@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { createEnding } from "../../../main/electron/ending.ts";
 import { createLogger } from "../../../main/core/platform/logger.ts";
+import { patience } from "../../support/patience.ts";
 
 function endingWith(stop: () => Promise<void>) {
   let now = 1_000_000;
@@ -24,7 +25,7 @@ describe("the end of the app", () => {
     const { ending, exit, stopped } = endingWith(async () => undefined);
     ending.begin();
     ending.begin();
-    await vi.waitFor(() => expect(exit).toHaveBeenCalledExactlyOnceWith(0));
+    await vi.waitFor(() => expect(exit).toHaveBeenCalledExactlyOnceWith(0), patience);
     expect(stopped).toHaveBeenCalledOnce();
     expect(ending.hasBegun).toBe(true);
   });
@@ -34,7 +35,7 @@ describe("the end of the app", () => {
       throw new Error("no");
     });
     ending.begin();
-    await vi.waitFor(() => expect(exit).toHaveBeenCalledExactlyOnceWith(1));
+    await vi.waitFor(() => expect(exit).toHaveBeenCalledExactlyOnceWith(1), patience);
   });
 
   test("takes a signal repeated within a second for one", () => {

@@ -5,8 +5,8 @@ import { adapterAddresses } from "../../../main/core/platform/addresses.ts";
 import { systemClock } from "../../../main/core/platform/clock.ts";
 import { createLogger } from "../../../main/core/platform/logger.ts";
 import { createLocalName, type LocalName } from "../../../main/core/sharing/local-name.ts";
+import { patience } from "../../support/patience.ts";
 
-const wait = { timeout: 10_000, interval: 50 };
 const log = createLogger(() => undefined);
 /** A network of this computer's, or, where it has none, what stays within it. */
 const here = adapterAddresses(networkInterfaces())[0]?.address ?? "127.0.0.1";
@@ -40,7 +40,7 @@ async function addressOf(mdns: MulticastDNS, name: string): Promise<unknown> {
   await vi.waitFor(() => {
     mdns.query([{ name: name.toUpperCase(), type: "A" }]);
     expect(found).not.toBeNull();
-  }, wait);
+  }, patience);
   return found;
 }
 
@@ -51,7 +51,7 @@ test("a query by multicast is answered with this computer's address in that netw
   const localName = answering(name);
   await vi.waitFor(() => {
     expect(localName.current()).toBe(`${name}.local`);
-  }, wait);
+  }, patience);
   expect(await addressOf(asker(), `${name}.local`)).toBe(here);
 });
 
@@ -60,7 +60,7 @@ test("a resolver that asks from a port of its own gets its answer there", async 
   const localName = answering(name);
   await vi.waitFor(() => {
     expect(localName.state()).toBe("on");
-  }, wait);
+  }, patience);
   const plain = multicastDns({ interface: here, bind: "0.0.0.0", port: 0, multicast: false });
   onTestFinished(() => {
     plain.destroy();
@@ -71,7 +71,7 @@ test("a resolver that asks from a port of its own gets its answer there", async 
     const to = { address: "224.0.0.251", port: 5353 };
     plain.query({ questions: [{ name: `${name}.local`, type: "A" }] }, to);
     expect(answers[0]).toMatchObject({ data: here, ttl: 10 });
-  }, wait);
+  }, patience);
 });
 
 test("a name that another device has is left to it", async () => {
@@ -84,6 +84,6 @@ test("a name that another device has is left to it", async () => {
   const localName = answering(name);
   await vi.waitFor(() => {
     expect(localName.state()).toBe("taken");
-  }, wait);
+  }, patience);
   expect(localName.current()).toBeNull();
 });
