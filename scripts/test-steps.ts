@@ -38,7 +38,17 @@ export const steps = {
 
 export type StepName = keyof typeof steps;
 
-async function runLinters({ env, output }: Surroundings): Promise<Outcome> {
+/**
+ * What TypeScript makes of a whole program lives long: with room for the young, V8 clears up less often, which
+ * takes an eighth off ESLint's time.
+ */
+const roomForPrograms = "--max-semi-space-size=64";
+
+async function runLinters({ env: given, output }: Surroundings): Promise<Outcome> {
+  const env = {
+    ...given,
+    NODE_OPTIONS: `${given["NODE_OPTIONS"] ?? ""} ${roomForPrograms}`.trim(),
+  };
   const counts: Counts[] = [];
   const failed: string[] = [];
   for (const linter of linters) {

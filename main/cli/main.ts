@@ -45,7 +45,8 @@ function wordsOf(error: unknown): string {
 
 outliveClosedPipes([process.stdout, process.stderr]);
 run(process.argv.slice(2)).then(
-  () => process.exit(),
+  // Said outright: in the packaged app, where Electron ends the process, the code would be 0.
+  () => process.exit(process.exitCode ?? 0),
   (error: unknown) => {
     process.stderr.write(`latchkey: ${wordsOf(error)}\n`);
     process.exit(error instanceof UsageError ? 2 : 1);

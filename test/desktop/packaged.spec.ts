@@ -90,6 +90,8 @@ test("the command line works beside it, without a display", async ({ packaged })
   expect(listed.stdout).toContain("Jonas Weber");
   const none = await command(packaged, ["keys", "list", "--data-dir", `${dataFolder}-none`]);
   expect(none.stdout).toBe("No keys yet. Make one: latchkey keys create NAME\n");
+  const away = command(packaged, ["status", "--data-dir", `${dataFolder}-none`]);
+  await expect(away).rejects.toMatchObject({ code: 1 });
   await expect(command(packaged, ["no-such-command"])).rejects.toMatchObject({ code: 2 });
 });
 
