@@ -16,15 +16,16 @@ export default defineConfig({
       {
         extends: true,
         // Many of them wait for fsync, which a busy disk makes slow.
-        test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 30_000 },
+        test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: 90_000 },
       },
       {
         extends: true,
         test: {
           name: "gateway",
           include: ["test/gateway/**/*.test.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // Some start ten processes one after another, each of which a busy machine gives seconds.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

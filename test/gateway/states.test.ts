@@ -82,7 +82,7 @@ describe.skipIf(process.platform !== "linux")("a ComfyUI that", () => {
 
     // As the web UI does: again and again, three times a second.
     const again = await vi.waitFor(() => openSocket(`${gateway.shareUrl}/ws`, headers), {
-      timeout: 30_000,
+      ...patience,
       interval: 300,
     });
     await again.until(({ messages }) => messages.find(({ type }) => type === "status"));

@@ -7,6 +7,7 @@ import type { Interfaces } from "../../main/core/platform/addresses.ts";
 import { systemClock, type Clock } from "../../main/core/platform/clock.ts";
 import { createLogger } from "../../main/core/platform/logger.ts";
 import type { AuthMode } from "../../shared/settings.ts";
+import { patience } from "./patience.ts";
 
 export type Core = App & {
   readonly folder: string;
@@ -54,9 +55,7 @@ export async function startCore(
   await app.start();
   await vi.waitUntil(
     async () => (await app.operations["app.status"](undefined)).comfy.state === "ready",
-    {
-      timeout: 30_000,
-    },
+    patience,
   );
   const { local_url, share_url } = app.urls();
   return {

@@ -172,21 +172,17 @@ describe("several at once", () => {
     };
   }
 
-  test("of six that start at once exactly one wins", { timeout: 60_000 }, async ({ folder }) => {
+  test("of six that start at once exactly one wins", async ({ folder }) => {
     expect(await race(folder)).toEqual({ won: 1, lost: racers - 1 });
   });
 
   // The second to find a dead owner must not remove the lock that the first has just taken. Each round
   // leaves a stale lock for the next.
-  test(
-    "of six that find a dead owner exactly one takes over",
-    { timeout: 60_000 },
-    async ({ folder }) => {
-      await leave(folder, { pid: await deadPid() });
-      for (let round = 0; round < 4; round += 1)
-        expect(await race(folder)).toEqual({ won: 1, lost: racers - 1 });
-    },
-  );
+  test("of six that find a dead owner exactly one takes over", async ({ folder }) => {
+    await leave(folder, { pid: await deadPid() });
+    for (let round = 0; round < 4; round += 1)
+      expect(await race(folder)).toEqual({ won: 1, lost: racers - 1 });
+  });
 
   // The same in one process, where the calls interleave in every order.
   test("of many takeovers that interleave exactly one succeeds", async ({ folder }) => {
