@@ -53,16 +53,26 @@ type DoctorRequest = ServeRequest & {
 /** `--json`, `--bundle` and the flags of `serve`; what stands behind `--` is ComfyUI's. */
 function requestOf(argv: readonly string[]): DoctorRequest {
   const end = argv.includes("--") ? argv.indexOf("--") : argv.length;
-  const own = [...argv.slice(0, end)];
-  const at = own.indexOf("--bundle");
-  const [, file = null] = at < 0 ? [] : own.splice(at, 2);
-  if (at >= 0 && file === null) throw new UsageError("--bundle: Must be a file to write");
-  const rest = own.filter((word) => word !== "--json");
+  const { bundle, others } = bundleIn(argv.slice(0, end));
+  const rest = others.filter((word) => word !== "--json");
   return {
     ...parseServeFlags([...rest, ...argv.slice(end)]),
-    isJson: rest.length < own.length,
-    bundle: file === null ? null : resolve(file),
+    isJson: rest.length < others.length,
+    bundle,
   };
+}
+
+/** `--bundle FILE` or `--bundle=FILE`, and the other words. @throws UsageError where no file is said */
+function bundleIn(words: readonly string[]): Pick<DoctorRequest, "bundle"> & { others: string[] } {
+  const others = [...words];
+  const at = others.findIndex((word) => /^--bundle(?:=|$)/.test(word));
+  if (at < 0) return { bundle: null, others };
+  const joined = others[at]?.startsWith("--bundle=") === true;
+  const [flag = "", next = ""] = others.splice(at, joined ? 1 : 2);
+  const file = joined ? flag.slice("--bundle=".length) : next;
+  if (file === "" || (!joined && file.startsWith("-")))
+    throw new UsageError("--bundle: Must be a file to write");
+  return { bundle: resolve(file), others };
 }
 
 /** What the window saves too, with everything taken out of it that can be: nobody is there to be asked. */

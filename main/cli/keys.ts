@@ -145,7 +145,7 @@ function showCreated(answer: unknown, values: Values): void {
     return;
   }
   print(
-    `Key for ${created.name} (${created.key_id}):\n\n  ${created.api_key}\n\nYou see this key only now. If it is lost, replace it: latchkey keys rotate ${created.key_id}`,
+    `Key for ${created.name} (${created.key_id}):\n\n  ${created.api_key}\n\nYou see this key only now. If it is lost, replace it: ${commandName} keys rotate ${created.key_id}`,
   );
 }
 

@@ -4,6 +4,7 @@ import { AppError } from "../../shared/errors.ts";
 import { outliveClosedPipes } from "../core/platform/pipes.ts";
 import { readText } from "../core/store/folder.ts";
 import { UsageError } from "./args.ts";
+import { commandName } from "./command-name.ts";
 import { asksForHelp, type Command, helpOf, isCommand, overview } from "./help.ts";
 
 const manifest = z.object({ version: z.string() });
@@ -29,7 +30,7 @@ async function run(argv: readonly string[]): Promise<void> {
   else if (isCommand(command)) await commands[command](rest, versionOfThis());
   else if (command === "--version") print(`${versionOfThis()}\n`);
   else if (command === undefined || /^(help|-h|--help)$/.test(command)) print(overview());
-  else throw new UsageError(`There is no command ${command}; latchkey --help lists them`);
+  else throw new UsageError(`There is no command ${command}; ${commandName} --help lists them`);
 }
 
 const print = (text: string): void => void process.stdout.write(text);

@@ -105,7 +105,7 @@ describe("without a running app", () => {
 
   alone("doctor writes a bundle without keys, names, addresses and prompts", async ({ folder }) => {
     const made = await latchkey(["keys", "create", "Jonas Weber", "--json", "--data-dir", folder]);
-    const { api_key: key } = JSON.parse(made.stdout) as { api_key: string };
+    const { api_key: key, key_id: keyId } = createdIn(made.stdout);
     await mkdir(join(folder, "logs"), { recursive: true });
     const at = "2026-11-24T14:02:11.000Z";
     const lines = [
@@ -115,8 +115,15 @@ describe("without a running app", () => {
       `${at} E RuntimeError: for Jonas Weber at 192.168.1.77 with ${key}`,
     ];
     await writeFile(join(folder, "logs", "comfyui.log"), `${lines.join("\n")}\n`);
+    const asked = [
+      `${at}   "Jonas Weber" GET /queue 200 3 ms`,
+      `${at}   "Mara Old" GET / 200 3 ms`,
+    ];
+    await writeFile(join(folder, "logs", "gateway.log"), `${asked.join("\n")}\n`);
+    // Whom the keys do not name any more stands in the log all the same.
+    await latchkey(["keys", "delete", keyId, "--data-dir", folder]);
     const file = join(folder, "bundle.zip");
-    const answer = await latchkey(["doctor", "--bundle", file, "--data-dir", folder]);
+    const answer = await latchkey(["doctor", `--bundle=${file}`, "--data-dir", folder]);
     expect(answer.stderr).toContain(`Written: ${file}`);
     const files = Object.entries(unzipSync(await readFile(file)));
     expect(files.map(([name]) => name)).toEqual([
@@ -125,9 +132,10 @@ describe("without a running app", () => {
     const text = files.map(([, bytes]) => strFromU8(bytes)).join("\n");
     expect(text).toContain("[Latchkey] Starting");
     expect(text).toContain("RuntimeError: for <name 1> at <address> with comfy_***");
-    for (const hidden of [key, "Jonas", "192.168.1.77", "lake", "/home/ana"])
+    for (const hidden of [key, "Jonas", "Mara", "192.168.1.77", "lake", "/home/ana"])
       expect(text).not.toContain(hidden);
-    expect(await latchkey(["doctor", "--bundle"])).toMatchObject({ code: 2 });
+    for (const wrong of [["--bundle"], ["--bundle="], ["--bundle", "--json"]])
+      expect(await latchkey(["doctor", ...wrong])).toMatchObject({ code: 2 });
   });
 
   alone("doctor exits with 1 where a port is somebody else's", async ({ folder }) => {

@@ -13,7 +13,7 @@ export type Kept = {
   readonly gateway: readonly LogLine[];
 };
 
-/** The newest lines of both logs and the names of all keys, as they are on disk; what cannot be read is empty. */
+/** The newest lines of both logs and the names of all keys ever made, as they are on disk; what cannot be read is empty. */
 export async function keptIn(dataFolder: string, log: Logger): Promise<Kept> {
   const path = join(dataFolder, "keys.json");
   const keys = await readDocumentFile(path, shapes.keys).catch(() => null);
@@ -21,7 +21,7 @@ export async function keptIn(dataFolder: string, log: Logger): Promise<Kept> {
   const linesOf = async (name: string): Promise<LogLine[]> =>
     parseLogFile(await createRotatingFile({ folder, name, log }).newest());
   return {
-    names: (keys?.data.keys ?? []).map(({ name }) => name),
+    names: [...(keys?.data.keys ?? []), ...(keys?.data.deleted ?? [])].map(({ name }) => name),
     comfyui: await linesOf("comfyui"),
     gateway: await linesOf("gateway"),
   };

@@ -4,7 +4,7 @@ import { dayPeriod, nameOf, numberOf } from "./periods.ts";
 
 /**
  * How many bytes a day of usage takes, of the days since the first one that is kept; null while there is
- * none but today's.
+ * none before today's: a clock that was set back leaves some of days to come.
  */
 export async function bytesADay(
   folder: string,
@@ -13,7 +13,7 @@ export async function bytesADay(
 ): Promise<number | null> {
   const today = nameOf(dayPeriod, nowMs);
   const past = files
-    .filter((file) => dayPeriod.fileName.test(file) && !file.startsWith(today))
+    .filter((file) => dayPeriod.fileName.test(file) && file.slice(0, today.length) < today)
     .sort();
   const [first] = past;
   if (first === undefined) return null;
