@@ -1,18 +1,18 @@
-// The window's entry, run by Electron: what must be done before Electron is ready, then the app's
-// parts, one after the other. Nothing is awaited up here: Electron is ready only once this file ran.
-import { homedir } from "node:os";
-import { basename, dirname, join } from "node:path";
+// The window's entry, run by Electron: what must be done before Electron is ready, then the window, then
+// the app's parts, one after the other. Nothing is awaited up here: Electron is ready only once this file
+// ran, so that the core, which is most of the program, is loaded after the window has begun to.
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { app } from "electron";
 import { parseServeFlags, type ServeRequest } from "./cli/args.ts";
-import { createApp, type App } from "./core/app.ts";
+import type { App } from "./core/app.ts";
 import { systemClock } from "./core/platform/clock.ts";
 import { outliveClosedPipes } from "./core/platform/pipes.ts";
 import { createLogger, jsonLineOf, lineOf } from "./core/platform/logger.ts";
-import { ensureFolder, writeFileAtomically } from "./core/store/files.ts";
-import { filesIn, removeFile } from "./core/store/folder.ts";
+import { writeFileAtomically } from "./core/store/files.ts";
+import type { AllOperations } from "./electron/answer.ts";
 import { ownArguments } from "./electron/arguments.ts";
-import { createAutostart, takeHidden, type Autostart } from "./electron/autostart.ts";
+import { takeHidden } from "./electron/autostart.ts";
 import { destinationOf, linkIn } from "./electron/deep-link.ts";
 import { createEnding } from "./electron/ending.ts";
 import { showFailure } from "./electron/failure.ts";
@@ -21,12 +21,9 @@ import { serveCalls } from "./electron/ipc.ts";
 import { lockDown } from "./electron/lockdown.ts";
 import { pageFor } from "./electron/origin.ts";
 import { registerScheme, servePage } from "./electron/protocol.ts";
-import { createShell, type Shell } from "./electron/shell.ts";
+import type { Shell } from "./electron/shell.ts";
 import { onSignals } from "./electron/signals.ts";
-import { runProgram, showsTrayIcons } from "./electron/tray-watcher.ts";
 import { offerReload } from "./electron/crash.ts";
-import { openUpdateEngine } from "./electron/update-engine.ts";
-import { createUpdates } from "./electron/updates.ts";
 import { createMainWindow, type MainWindow } from "./electron/window.ts";
 import { createWords } from "./electron/words.ts";
 
@@ -93,55 +90,56 @@ function readCommandLine(): (ServeRequest & { readonly isHidden: boolean }) | nu
   }
 }
 
-/** Puts the parts together and opens the window. */
+/** Opens the window, and puts together behind it what it shows. */
 async function run(asked: NonNullable<typeof request>): Promise<void> {
-  const { flags, dataFolder, readyFile } = asked;
   if (asked.logJson) writeLine = jsonLineOf;
   onSignals(() => ending.onSignal());
   lockDown(page, windowLog);
   servePage(pathOf("../renderer"), windowLog);
 
-  const version = app.getVersion();
-  const opened = await createApp({ dataFolder, flags, version, what: "window", clock, log });
-  core = opened;
   window = await createMainWindow({
     page,
     preload: pathOf("./electron/preload.cjs"),
-    folder: join(dataFolder, "window"),
+    folder: join(asked.dataFolder, "window"),
     clock,
     log: windowLog,
     mayClose: () => shell?.mayClose() ?? true,
     onCrash: (crashed, details) => void offerReload(crashed, details, words),
-    textSize: () => opened.settings().textSize,
+    textSize: () => core?.settings().textSize ?? null,
   });
-  shell = createShell({
-    core: opened,
-    window: () => window,
-    words,
-    ending,
-    autostart: autostart(),
-    updates: createUpdates({
-      engine: await openUpdateEngine(windowLog),
-      mode: () => opened.settings().updates,
-      clock,
-      log: windowLog,
-    }),
-    showsTray: () => showsTrayIcons(process.platform, runProgram),
-    clock,
-    dataFolder,
-    log: windowLog,
-  });
-  const operations = { ...opened.operations, ...shell.operations };
-  opened.onEvent((name, payload) => window?.send(name, payload));
-
-  const started = start(opened, readyFile);
+  const link = linkIn(process.argv);
+  if (!asked.isHidden) window.show((link === null ? null : destinationOf(link)) ?? undefined);
   // The page is loaded meanwhile: Chromium's part of it takes as long as ours.
-  serveCalls({ operations, page, log: windowLog, started });
-  if (!asked.isHidden) showWindow(linkIn(process.argv));
-  await started;
-  await shell.start(await opened.operations["app.status"](undefined));
+  const opening = open(asked, window);
+  serveCalls({ page, log: windowLog, operations: opening.then(({ operations }) => operations) });
+  const opened = await opening;
+  window.reveal();
+  await opened.started;
+  await opened.shell.start(await opened.operations["app.status"](undefined));
   // Hidden, it can be found again in the tray alone.
-  if (asked.isHidden && !shell.hasTray()) window.showMinimised();
+  if (asked.isHidden && !opened.shell.hasTray()) window.showMinimised();
+}
+
+/** Puts the parts together; resolves when there is something to tell. Most of the program is loaded here. */
+async function open(
+  { flags, dataFolder, readyFile }: ServeRequest,
+  shown: MainWindow,
+): Promise<{ operations: AllOperations; shell: Shell; started: Promise<void> }> {
+  const { createApp } = await import("./core/app.ts");
+  const { openShell } = await import("./electron/open-shell.ts");
+  const version = app.getVersion();
+  const opened = await createApp({ dataFolder, flags, version, what: "window", clock, log });
+  core = opened;
+  shown.applyTextSize();
+  const behind = await openShell({
+    ...{ core: opened, words, ending, clock, dataFolder, log: windowLog },
+    window: () => window,
+  });
+  shell = behind;
+  opened.onEvent((name, payload) => shown.send(name, payload));
+  await opened.open();
+  const operations = { ...opened.operations, ...behind.operations };
+  return { operations, shell: behind, started: start(opened, readyFile) };
 }
 
 /** Lets people in, and tells whoever started this where. */
@@ -150,25 +148,6 @@ async function start(opened: App, readyFile: string | null): Promise<void> {
   if (readyFile === null) return;
   const about = { pid: process.pid, ...opened.urls() };
   await writeFileAtomically(readyFile, JSON.stringify(about));
-}
-
-/** Starts this very app at login, whatever it was started from. */
-function autostart(): Autostart {
-  const program = process.env["APPIMAGE"] ?? process.execPath;
-  return createAutostart({
-    platform: process.platform,
-    loginItems: app,
-    command: process.defaultApp ? [program, app.getAppPath()] : [program],
-    configFolder: process.env["XDG_CONFIG_HOME"] ?? join(homedir(), ".config"),
-    files: {
-      has: async (path) => (await filesIn(dirname(path), basename(path))).includes(basename(path)),
-      async write(path, text) {
-        await ensureFolder(dirname(path));
-        await writeFileAtomically(path, text);
-      },
-      remove: (path) => removeFile(dirname(path), basename(path)),
-    },
-  });
 }
 
 /** Whatever asks the app to quit, it ends the same way; without a window it goes on in a tray alone. */

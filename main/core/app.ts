@@ -2,7 +2,7 @@ import type { Health } from "../../shared/comfy.ts";
 import type { EventName, EventPayload, Operations } from "../../shared/ipc.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { createTabs } from "./api/tabs.ts";
-import { usageOfKeys, type UsageOfKeys } from "./api/usage.ts";
+import { usageOfKeys, type UsageOfKeys } from "./api/usage-of-keys.ts";
 import { audited } from "./audit/operations.ts";
 import { createForwarder } from "./gateway/forward.ts";
 import { createKnown } from "./gateway/known.ts";
@@ -151,9 +151,7 @@ async function build(
     ...{ supervisor, queue, activity, notices, accessLog, metrics, tabs, forwarder },
     ...{ settings, onRefusal },
     policy: choices.policy,
-    api: (req, res) => {
-      api(req, res);
-    },
+    api: (req, res) => api.answer(req, res),
   });
   const sharing = wireSharing({
     ...{ dataFolder, flags, gate, clock, log: gatewayLog, options: resolved, ownNames: names },
@@ -222,6 +220,7 @@ async function build(
     settings,
     options: resolved,
     isSourceGiven: flags.source !== undefined,
+    loadRest: api.load,
     onListening(comfyOnOurPort) {
       alerts.noteAddresses(listeners.shareAddresses());
       runningElsewhere = comfyOnOurPort;

@@ -6,26 +6,20 @@ import { isOwn, type Page } from "./origin.ts";
 
 /** Answers the calls of the window's page, and of nobody else. */
 export function serveCalls(options: {
-  readonly operations: AllOperations;
+  /** The page may be there before there is anything to tell: it is answered from then on. */
+  readonly operations: Promise<AllOperations>;
   readonly page: Page;
   readonly log: Logger;
-  /** The page may be there before there is anything to tell: it is answered from here on. */
-  readonly started: Promise<unknown>;
 }): void {
   const { operations, page, log } = options;
-  let started: Promise<unknown> | null = options.started;
   // Where the start failed nobody is answered: the app says why, and ends.
-  started.then(
-    () => (started = null),
-    () => undefined,
-  );
+  operations.catch(() => undefined);
   ipcMain.handle(callChannel, async (event, name: unknown, input: unknown) => {
     if (!isFromPage(event, page)) {
       log.warn("caller-refused", { url: event.senderFrame?.url });
       return refuseCaller();
     }
-    await started;
-    return answerCall(operations, log, name, input);
+    return answerCall(await operations, log, name, input);
   });
 }
 

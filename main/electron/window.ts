@@ -18,6 +18,8 @@ export type MainWindow = {
   current(): BrowserWindow | null;
   /** Opens it, or brings it to the front from whatever state; at a page, where one is named. */
   show(destination?: Destination): void;
+  /** There is something to see in it: until then, and until its page is there, `show` shows nothing. */
+  reveal(): void;
   /** Opens it without bringing it to the front, for a start that nobody looks at. */
   showMinimised(): void;
   /** Tells its page something, while there is one. */
@@ -44,7 +46,8 @@ export async function createMainWindow(options: {
   readonly mayClose: () => boolean;
   /** What to do when its page has crashed for a second time. */
   readonly onCrash: (window: BrowserWindow, details: string) => void;
-  readonly textSize: () => number;
+  /** Null while it is not known. */
+  readonly textSize: () => number | null;
 }): Promise<MainWindow> {
   const { page, preload, log } = options;
   const place = await openDocument({
@@ -57,6 +60,8 @@ export async function createMainWindow(options: {
     keepBackups: false,
   });
   let window: BrowserWindow | null = null;
+  let reveal = (): void => undefined;
+  const revealed = new Promise<void>((resolve) => (reveal = resolve));
   let saving = Promise.resolve();
 
   function open(destination: Destination | undefined, isMinimised = false): BrowserWindow {
@@ -80,16 +85,11 @@ export async function createMainWindow(options: {
         webSecurity: true,
         webviewTag: false,
         spellcheck: false,
-        zoomFactor: options.textSize() / 100,
+        zoomFactor: (options.textSize() ?? 100) / 100,
       },
     });
     opened.once("ready-to-show", () => {
-      if (isMinimised) {
-        opened.minimize();
-        return;
-      }
-      if (place.data.isMaximized) opened.maximize();
-      opened.show();
+      void revealed.then(() => bringUp(opened, isMinimised));
     });
     // Chromium remembers a zoom for each origin, and takes it up again when a page is loaded.
     opened.webContents.on("dom-ready", () => applyTextSize(opened));
@@ -108,8 +108,19 @@ export async function createMainWindow(options: {
     return opened;
   }
 
+  function bringUp(open: BrowserWindow, isMinimised: boolean): void {
+    if (open.isDestroyed()) return;
+    if (isMinimised) {
+      open.minimize();
+      return;
+    }
+    if (place.data.isMaximized) open.maximize();
+    open.show();
+  }
+
   function applyTextSize(open: BrowserWindow): void {
-    open.webContents.setZoomFactor(options.textSize() / 100);
+    const textSize = options.textSize();
+    if (textSize !== null) open.webContents.setZoomFactor(textSize / 100);
   }
 
   const isAlive = (): boolean =>
@@ -136,6 +147,7 @@ export async function createMainWindow(options: {
       window.focus();
       if (destination !== undefined) sendEvent(window, "destination.asked", destination);
     },
+    reveal,
     showMinimised() {
       window ??= open(undefined, true);
     },

@@ -2,7 +2,13 @@ import { mkdtemp, rm, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { _electron, test as base, type ElectronApplication, type Page } from "@playwright/test";
+import {
+  _electron,
+  expect,
+  test as base,
+  type ElectronApplication,
+  type Page,
+} from "@playwright/test";
 import { locateElectron } from "../../scripts/electron.ts";
 
 /** Those that have ended by themselves: Playwright knows no process of theirs any more. */
@@ -51,9 +57,12 @@ async function openWith(dataFolder: string, flags: readonly string[]): Promise<D
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   await page.getByRole("heading", { level: 1 }).waitFor();
-  const { local_url: localUrl } = JSON.parse(await readFile(readyFile, "utf8")) as {
-    local_url: string;
-  };
+  // The page is there before ComfyUI's process is, and the file only then.
+  let localUrl = "";
+  await expect(async () => {
+    const about = JSON.parse(await readFile(readyFile, "utf8")) as { local_url: string };
+    localUrl = about.local_url;
+  }).toPass({ timeout: 30_000 });
   return { app, page, dataFolder, readyFile, localUrl, complaints };
 }
 

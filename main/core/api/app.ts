@@ -15,7 +15,8 @@ import { readPage, wordsScript } from "./pages.ts";
 import { sessionRoutes, type SessionDeps } from "./session.ts";
 import { statusRoutes } from "./status.ts";
 import { trustRoutes, type AuthorityShown } from "./trust.ts";
-import { usageRoutes, type UsageOfKeys } from "./usage.ts";
+import { usageRoutes } from "./usage.ts";
+import type { UsageOfKeys } from "./usage-of-keys.ts";
 
 const assets: Readonly<Record<string, string>> = {
   "base.css": "text/css; charset=utf-8",

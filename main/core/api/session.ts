@@ -3,7 +3,7 @@ import { z } from "zod";
 import { AppError, parseInput } from "../../../shared/errors.ts";
 import type { Language } from "../../../shared/language.ts";
 import { sessionEndingSchema, type SessionInfo } from "../../../shared/sessions.ts";
-import { sessionCookieName, sessionTokenOf } from "../gateway/credentials.ts";
+import { sessionTokenOf } from "../gateway/credentials.ts";
 import type { GateDeps } from "../gateway/door.ts";
 import { isFromThisComputer } from "../gateway/identify.ts";
 import type { Tries } from "../gateway/tries.ts";
@@ -17,9 +17,8 @@ import { jsonOrForm } from "./body.ts";
 import { ownRequestOf } from "./context.ts";
 import { onlyMethods } from "./methods.ts";
 import { visitorLanguage } from "../visitor-words/words.ts";
-import { safeNext, sendPage, signInPage, wordsPage, type Ending } from "./pages.ts";
-
-const secondsOfDay = 24 * 3600;
+import { safeNext, sendPage, signInPage, wordsPage } from "./pages.ts";
+import { cookieLine, endingOf, secondsOfDay } from "./session-cookie.ts";
 
 /** What `POST /latchkey/session` takes. */
 export const signInSchema = z.strictObject({
@@ -52,44 +51,6 @@ export type SessionDeps = {
   /** A key that opens nothing was tried. */
   readonly onRefusal: GateDeps["onRefusal"];
 };
-
-/** Why the session that a request shows was ended; null where it shows none, or nobody ended it. */
-export function endingOf(
-  { sessions, keyring }: Pick<SessionDeps, "sessions" | "keyring">,
-  arrival: Arrival,
-): Ending | null {
-  const token = sessionTokenOf(arrival);
-  if (token === null) return null;
-  const ended = sessions.endingOf(token);
-  const keyId = ended?.keyId ?? sessions.find(token, arrival.now / 1000)?.keyId ?? null;
-  const key = keyId === null ? undefined : keyring.byId(keyId);
-  // A key that has just ended: its sessions are not closed yet, and open nothing any more.
-  const state = key === undefined ? "good" : keyring.stateOf(key, arrival.now / 1000);
-  const why = ended?.why ?? (state === "good" ? null : state);
-  return why === null ? null : { why, keyEndedAt: key?.expires_at ?? null };
-}
-
-/** @param seconds how long a browser keeps it; null until it is closed */
-function cookieLine(arrival: Arrival, token: string, seconds: number | null): string {
-  const name = sessionCookieName(arrival);
-  const parts = [`${name}=${token}`, "Path=/", "HttpOnly", "SameSite=Lax"];
-  if (seconds !== null) parts.push(`Max-Age=${String(seconds)}`);
-  if (arrival.isTls) parts.push("Secure");
-  return parts.join("; ");
-}
-
-/**
- * The cookie of a remembered browser once more, with its whole time before it: else it would end so many
- * days after the sign-in, however often somebody came. Null where there is none to renew.
- */
-export function renewedCookie(
-  { sessions, sessionDays }: Pick<SessionDeps, "sessions" | "sessionDays">,
-  arrival: Arrival,
-): string | null {
-  const token = sessionTokenOf(arrival);
-  if (token === null || !sessions.isRemembered(token)) return null;
-  return cookieLine(arrival, token, sessionDays() * secondsOfDay);
-}
 
 function languageOf(req: Request): Language {
   return visitorLanguage(req.headers["accept-language"]);

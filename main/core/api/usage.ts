@@ -1,30 +1,10 @@
 import { Router, type Request } from "express";
 import { parseInput } from "../../../shared/errors.ts";
-import { daysQuerySchema, type UsageStats } from "../../../shared/usage.ts";
-import type { Keyring } from "../keys/keyring.ts";
-import type { Usage } from "../usage/usage.ts";
+import { daysQuerySchema } from "../../../shared/usage.ts";
 import { callerKeyId } from "./body.ts";
 import { onlyMethods } from "./methods.ts";
+import type { UsageOfKeys } from "./usage-of-keys.ts";
 import { z } from "zod";
-
-export type UsageOfKeys = {
-  readonly ofKey: (
-    keyId: string,
-    days: number,
-  ) => Promise<{ readonly name: string; readonly stats: UsageStats }>;
-  readonly ofAll: (days: number) => Promise<ReadonlyMap<string, UsageStats>>;
-};
-
-/** Reads the figures where they are kept, and the name with them. */
-export function usageOfKeys(keyring: Pick<Keyring, "get">, usage: Usage): UsageOfKeys {
-  return {
-    ofKey: async (keyId, days) => ({
-      name: keyring.get(keyId).name,
-      stats: await usage.statsOf(keyId, days),
-    }),
-    ofAll: (days) => usage.statsOfAll(days),
-  };
-}
 
 const querySchema = z.object({ days: daysQuerySchema });
 

@@ -22,6 +22,11 @@ export function readTextFile(path: string): Promise<string> {
   return readFile(path, "utf8");
 }
 
+/** A file of the program's own, whatever is in it. @throws the system's error */
+export function readBytes(path: string): Promise<Buffer> {
+  return readFile(path);
+}
+
 /** The names of all that lies in a folder. */
 export async function entriesOf(folder: string): Promise<string[]> {
   return (await readdir(folder).catch(() => [])).sort();

@@ -1,9 +1,10 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Express } from "express";
 import type { AppStatus, Operations } from "../../../shared/ipc.ts";
 import type { Settings } from "../../../shared/settings.ts";
 import type { Audit } from "../audit/audit.ts";
 import { audited } from "../audit/operations.ts";
-import { createApi, type ApiDeps } from "../api/app.ts";
+import type { ApiDeps } from "../api/app.ts";
 import type { SessionDeps } from "../api/session.ts";
 import type { Tabs } from "../api/tabs.ts";
 import type { Sockets } from "../gateway/sockets.ts";
@@ -23,10 +24,40 @@ type Parts = Omit<ApiDeps, "keys" | "session" | "operations" | "report"> &
     readonly events: Events;
   };
 
-/** The gateway's own pages and API, and what follows when a browser signs in or out by them. */
-export function wireApi(parts: Parts): Express {
+/** Answers what has passed the gate for one of the gateway's own routes. */
+export type Api = {
+  readonly answer: (req: IncomingMessage, res: ServerResponse) => void;
+  /** Resolves when it is there; who is answered before waits for it. */
+  readonly load: () => Promise<unknown>;
+};
+
+/**
+ * The gateway's own pages and API, and what follows when a browser signs in or out by them. Loaded when it
+ * is first needed: Express, and all that describes its routes, is much for what nobody asks for at first.
+ */
+export function wireApi(parts: Parts): Api {
+  let loaded: Promise<Express> | null = null;
+  const load = (): Promise<Express> => (loaded ??= createWith(parts));
+  return {
+    load,
+    answer(req, res) {
+      load().then(
+        (api) => {
+          api(req, res);
+        },
+        (error: unknown) => {
+          parts.log.error("api-not-loaded", { error });
+          res.destroy();
+        },
+      );
+    },
+  };
+}
+
+async function createWith(parts: Parts): Promise<Express> {
   const { keyring, sessions, tries, clock, infoOf, settings, tabs, sockets, events } = parts;
   const { audit } = parts;
+  const { createApi } = await import("../api/app.ts");
   return createApi({
     ...parts,
     operations: ({ arrival, verdict: { caller } }) =>

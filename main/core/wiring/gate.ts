@@ -4,7 +4,7 @@ import type { AccessLog } from "../observability/access-log.ts";
 import type { ActivityWatch } from "../activity/activity.ts";
 import { remember } from "../api/context.ts";
 import { pageFor } from "../api/pages.ts";
-import { endingOf, renewedCookie } from "../api/session.ts";
+import { endingOf, renewedCookie } from "../api/session-cookie.ts";
 import type { Tabs } from "../api/tabs.ts";
 import type { Observer } from "../comfy/events.ts";
 import type { Supervisor } from "../comfy/supervisor.ts";

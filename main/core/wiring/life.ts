@@ -15,7 +15,9 @@ const graceMs = 5_000;
 
 /** How Latchkey starts and ends, and where it is in between. */
 export type Life = {
-  /** Opens the listeners, and starts ComfyUI if so chosen. @throws AppError in words for people */
+  /** Opens the listeners, and begins to start ComfyUI if so chosen. @throws AppError in words for people */
+  open(): Promise<void>;
+  /** The same, and resolves when ComfyUI's process runs or could not be started, and all is loaded. @throws AppError */
   start(): Promise<void>;
   /** Lets answers finish, stops ComfyUI with its tree, puts everything on disk. */
   stop(): Promise<void>;
@@ -45,6 +47,8 @@ type Parts = {
   readonly supervisor: Supervisor;
   readonly sessions: Pick<Sessions, "openControl" | "makeCode">;
   readonly audit: Pick<Audit, "note">;
+  /** Loads what nobody asks for in the first moments. */
+  readonly loadRest: () => Promise<unknown>;
   /** Where to reach us has become known; gives the policy that holds from now on. */
   readonly onListening: (comfyOnOurPort: string | null) => Policy;
   /** Ends what stays open by itself: tabs' event streams and sockets. */
@@ -55,28 +59,42 @@ type Parts = {
 
 export function wireLife(parts: Parts): Life {
   const { listeners, supervisor, sharing, sessions } = parts;
+  let opened: Promise<{ readonly rest: Promise<unknown> }> | null = null;
+
+  /** Resolves when there is something to tell; the rest goes on by itself. */
+  async function begin(): Promise<{ readonly rest: Promise<unknown> }> {
+    await parts.held.hold();
+    await listeners.start();
+    sharing.followName();
+    const policy = parts.onListening(
+      await comfyOn(listeners.taken()?.port ?? null, realSystem(parts.clock)),
+    );
+    parts.audit.note("started", {
+      version: parts.version,
+      mode: policy.mode,
+      list: policy.preset,
+      shared: listeners.shareUrl(),
+    });
+    const { source, comfyArguments } = parts.options();
+    supervisor.choose(source, comfyArguments);
+    const published = parts.lock.publish({
+      local_url: listeners.localUrl(),
+      control: sessions.openControl(),
+    });
+    const isDue = source !== null && (parts.settings().startWithApp || parts.isSourceGiven);
+    const begun = isDue ? supervisor.start() : Promise.resolve();
+    return { rest: Promise.all([published, begun.then(parts.loadRest)]) };
+  }
+
   return {
+    async open() {
+      opened ??= begin();
+      await opened;
+    },
     async start() {
-      await parts.held.hold();
-      await listeners.start();
-      sharing.followName();
-      const policy = parts.onListening(
-        await comfyOn(listeners.taken()?.port ?? null, realSystem(parts.clock)),
-      );
-      parts.audit.note("started", {
-        version: parts.version,
-        mode: policy.mode,
-        list: policy.preset,
-        shared: listeners.shareUrl(),
-      });
-      const { source, comfyArguments } = parts.options();
-      supervisor.choose(source, comfyArguments);
-      await parts.lock.publish({
-        local_url: listeners.localUrl(),
-        control: sessions.openControl(),
-      });
-      if (source !== null && (parts.settings().startWithApp || parts.isSourceGiven))
-        await supervisor.start();
+      opened ??= begin();
+      const { rest } = await opened;
+      await rest;
     },
     async stop() {
       await listeners.stop(graceMs, parts.endOpen);
