@@ -9,6 +9,7 @@ import { useWhoWords } from "./who.tsx";
 
 type Props = { readonly generation: Generation };
 
+const percent = (share: number): number => Math.round(share * 100);
 const told = [25, 50, 75, 100] as const;
 
 /** How far the running generation is: a bar, the node and step in words, the percent. */
@@ -28,22 +29,26 @@ export function GenerationProgress({ generation }: Props): ReactNode {
   })();
   return (
     <div className={css["progress"]}>
-      <Progress
-        size={6}
-        radius="xl"
-        styles={{ root: { background: "var(--lk-track)" } }}
-        value={share === null ? 100 : share * 100}
-        striped={share === null}
-        animated={share === null}
-        aria-label={t("running.progress", { name })}
-        {...(share === null && { "aria-valuetext": t("running.working") })}
-      />
+      <Progress.Root size={6} radius="xl" className={css["bar"] ?? ""}>
+        <Progress.Section
+          // Mantine's own would say 100 % of one of which nobody knows how far it is.
+          withAria={false}
+          role="progressbar"
+          aria-label={t("running.progress", { name })}
+          {...(share === null
+            ? { "aria-valuetext": t("running.working") }
+            : { "aria-valuemin": 0, "aria-valuemax": 100, "aria-valuenow": percent(share) })}
+          value={share === null ? 100 : share * 100}
+          striped={share === null}
+          animated={share === null}
+        />
+      </Progress.Root>
       <p className={css["line"]}>
         <bdi className={css["node"]} title={line}>
           {line}
         </bdi>
         {share !== null && (
-          <span className={css["percent"]}>{format.percent(Math.round(share * 100) / 100)}</span>
+          <span className={css["percent"]}>{format.percent(percent(share) / 100)}</span>
         )}
       </p>
       <Milestones name={name} share={share} />

@@ -119,6 +119,20 @@ test("who is here, what runs and waits, and who was refused, until it is all sto
   expect(desktop.complaints).toEqual([]);
 });
 
+// ComfyUI tells how far it is to whoever asked for the picture: here nobody listens.
+test("a generation of which nobody knows how far it is is at work, not at 100 %", async ({
+  start,
+}) => {
+  const { page, localUrl } = await start("--demo");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The demo is running");
+  await callUrl(`${localUrl}/prompt`, { body: { prompt: drawing(0), client_id: "nobody" } });
+  await page.getByRole("link", { name: /^Activity/ }).click();
+  const bar = page.getByRole("progressbar");
+  await expect(bar).toHaveAttribute("aria-valuetext", "Working");
+  await expect(bar).not.toHaveAttribute("aria-valuenow");
+  await expectNoFaults(page);
+});
+
 // A web UI that draws sends hundreds of events: the window is told four times a second.
 test("a burst of a thousand refusals and sockets leaves the window quick", async ({ start }) => {
   const desktop = await start("--demo", "--auth", "required");

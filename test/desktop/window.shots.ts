@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Locator, Page } from "@playwright/test";
 import { test, type Desktop } from "../support/desktop.ts";
 import { callUrl } from "../support/gateway.ts";
+import { openSocket } from "../support/socket.ts";
 import { ask, everyScene, go, topDialog, type Scene } from "../support/scene.ts";
 
 const longest = "x".repeat(200);
@@ -37,12 +38,17 @@ async function fill({ page, localUrl }: Desktop): Promise<void> {
   await ask(page, "keys.update", { key_id: made[7]?.key_id, changes: { is_active: false } });
   for (const key of ["comfy_wrong", `comfy_${"a".repeat(38)}`, made[7]?.api_key ?? ""])
     for (let times = 0; times < 3; times += 1) await callUrl(`${localUrl}/queue`, { key });
+  // One is there, so that what hurts somebody asks first.
+  const headers = { "X-API-Key": made[0]?.api_key ?? "", "User-Agent": firefox };
+  await openSocket(`${localUrl}/ws?clientId=client-0`, headers);
   for (const seed of [0, 1, 4, 6])
     await callUrl(`${localUrl}/prompt`, {
       key: made[seed]?.api_key ?? "",
       body: { prompt: drawing(seed), client_id: `client-${String(seed)}` },
     });
 }
+
+const firefox = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0";
 
 const drawing = (seed: number): unknown => ({
   "1": {
@@ -158,7 +164,21 @@ async function pages(scene: Scene, desktop: Desktop): Promise<void> {
   );
 
   await look(scene, "usage", () => go(page, "usage"), nothing);
-  await look(scene, "activity", () => go(page, "activity"), nothing);
+  const choose = (text: string): Promise<void> =>
+    page
+      .locator("main label")
+      .filter({ hasText: words(text) })
+      .click();
+  await look(
+    scene,
+    "activity",
+    async () => {
+      await go(page, "activity");
+      // It comes back to the part that was last looked at.
+      if (scene.size.width < 960) await page.getByRole("tab").first().click();
+    },
+    nothing,
+  );
   await look(scene, "stop-all", () => button("activity stopAll").click());
   if (scene.size.width < 960)
     for (const tab of ["people", "refused"])
@@ -182,17 +202,16 @@ async function pages(scene: Scene, desktop: Desktop): Promise<void> {
     );
     await look(scene, "refusal", () => page.locator("main li button").last().click());
   }
-  await look(scene, "logs", () => go(page, "logs"), nothing);
-  await look(
-    scene,
-    "logs-gateway",
-    () =>
-      page
-        .locator("main label")
-        .filter({ hasText: words("logs logs.sources.gateway") })
-        .click(),
-    nothing,
-  );
+  for (const source of ["comfyui", "gateway", "audit"])
+    await look(
+      scene,
+      `logs-${source}`,
+      async () => {
+        await go(page, "logs");
+        await choose(`logs logs.sources.${source}`);
+      },
+      nothing,
+    );
 
   await look(scene, "settings", () => go(page, "settings"), nothing);
   const sections = [

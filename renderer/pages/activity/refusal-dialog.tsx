@@ -38,14 +38,16 @@ export function RefusalDialog({ group, onClose }: Props): ReactNode {
     blocked_until === null &&
     guesses.has(group.reason) &&
     group.count >= triesToBlock;
+  const first = format.dayTime(group.first);
+  const last = format.dayTime(group.last);
   const facts = [
     ["who", words(who)],
     [
       "count",
-      t("refused.dialog.between", {
+      t(first === last ? "refused.dialog.at" : "refused.dialog.between", {
         count: group.count,
-        first: format.dayTime(group.first),
-        last: format.dayTime(group.last),
+        first,
+        last,
       }),
     ],
     ["address", address],

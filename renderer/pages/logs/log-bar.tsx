@@ -18,6 +18,7 @@ import { useAction } from "../../bridge/use-action.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { CopyButton } from "../../ui/copy.tsx";
 import { Failure } from "../../ui/failure.tsx";
+import { segmented } from "../../ui/segmented.ts";
 import css from "./log-bar.module.css";
 import type { LogSearch } from "./use-search.ts";
 
@@ -55,6 +56,7 @@ export function LogBar(props: Props): ReactNode {
         <Search search={search} />
         <SegmentedControl
           size="xs"
+          classNames={segmented}
           aria-label={t("logs.level.label")}
           data={logLevels.map((value) => ({ value, label: t(`logs.level.${value}`) }))}
           value={level}

@@ -10,6 +10,7 @@ import { useText } from "../../i18n/use-text.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Failure } from "../../ui/failure.tsx";
 import { PageHead } from "../../ui/page-head.tsx";
+import { segmented } from "../../ui/segmented.ts";
 import { isOneOf, useKept } from "../../ui/use-kept.ts";
 import { LogBar, logLevels, type LogLevel } from "./log-bar.tsx";
 import { LogView } from "./log-view.tsx";
@@ -45,6 +46,7 @@ export function LogsPage(): ReactNode {
         action={
           <SegmentedControl
             size="sm"
+            classNames={segmented}
             aria-label={t("logs.source")}
             data={logSources.map((value) => ({ value, label: t(`logs.sources.${value}`) }))}
             value={source}

@@ -6,6 +6,7 @@ import { call } from "../../bridge/call.ts";
 import { navigate, useRoute } from "../../frame/route.ts";
 import { useText } from "../../i18n/use-text.ts";
 import { Card } from "../../ui/card.tsx";
+import css from "./comfy-section.module.css";
 import { ArgumentsSetting } from "./arguments-setting.tsx";
 import { ChooseComfyDialog } from "./choose-comfy-dialog.tsx";
 import { NumberSetting } from "./number-setting.tsx";
@@ -31,7 +32,7 @@ export function ComfySection(): ReactNode {
         hint={
           <>
             <SourceWords source={fixed ?? settings.comfy} />
-            {fixed !== null && <> {t("settings.comfy.fixed")}</>}
+            {fixed !== null && <Fixed />}
           </>
         }
       >
@@ -113,6 +114,17 @@ function PythonSetting(): ReactNode {
   );
 }
 
+/** Beneath what it says it of: that may be a path, which ends without a full stop. */
+function Fixed(): ReactNode {
+  const t = useText();
+  return (
+    <>
+      {" "}
+      <span className={css["fixed"]}>{t("settings.comfy.fixed")}</span>
+    </>
+  );
+}
+
 type PythonWordsProps = { readonly python: string | null; readonly isFixed: boolean };
 
 function PythonWords({ python, isFixed }: PythonWordsProps): ReactNode {
@@ -122,7 +134,8 @@ function PythonWords({ python, isFixed }: PythonWordsProps): ReactNode {
   const words = <bdi dir="ltr">{python}</bdi>;
   return isFixed ? (
     <>
-      {words} {t("settings.comfy.fixed")}
+      {words}
+      <Fixed />
     </>
   ) : (
     words
