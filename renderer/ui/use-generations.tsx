@@ -32,10 +32,8 @@ export function useGenerations(): StopGenerations {
   const { t } = useTranslation("activity");
   const { run, isPending, error, clear } = useAction();
   const [asked, setAsked] = useState<Asked | null>(null);
-  const [shown, setShown] = useState<Asked | null>(null);
   const ask = (next: Asked): void => {
     clear();
-    setShown(next);
     setAsked(next);
   };
   const act = async (what: Asked): Promise<void> => {
@@ -46,28 +44,29 @@ export function useGenerations(): StopGenerations {
     );
     if (isDone) setAsked(null);
   };
-  const first = shown?.what === "one" ? shown.generation : shown?.running[0];
+  const first = asked?.what === "one" ? asked.generation : asked?.running[0];
   return {
     stop: (generation) => ask({ what: "one", generation }),
     stopAll: ({ running, waiting_total }) => ask({ what: "all", running, waiting: waiting_total }),
     remove: (prompt_id) => void run(() => call("generations.remove", { prompt_id })),
     error: asked === null ? error : null,
-    dialogs: shown !== null && (
+    dialogs: asked !== null && (
+      // There only while it asks: one that is drawn open and then stays does not give the focus back.
       <Confirm
-        opened={asked !== null}
-        title={t(`stop.${shown.what}.title`)}
+        opened
+        title={t(`stop.${asked.what}.title`)}
         safeLabel={t("stop.cancel")}
-        actionLabel={t(`stop.${shown.what}.action`)}
+        actionLabel={t(`stop.${asked.what}.action`)}
         isPending={isPending}
-        error={asked === null ? null : error}
+        error={error}
         onSafe={() => setAsked(null)}
-        onAction={() => void act(shown)}
+        onAction={() => void act(asked)}
       >
         <p>
           {first === undefined ? (
-            t("stop.onlyWaiting", { count: shown.what === "one" ? 0 : shown.waiting })
+            t("stop.onlyWaiting", { count: asked.what === "one" ? 0 : asked.waiting })
           ) : (
-            <Lost generation={first} waiting={shown.what === "one" ? 0 : shown.waiting} />
+            <Lost generation={first} waiting={asked.what === "one" ? 0 : asked.waiting} />
           )}
         </p>
       </Confirm>
