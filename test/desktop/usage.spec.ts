@@ -90,6 +90,9 @@ test("a thousand keys and 400 days: ranges, keys, the reading line, a file", asy
     await app.evaluate(({ dialog }, filePath) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
     }, path);
+    // The year that was looked at before is still what is shown.
+    await expect(page.getByRole("radio", { name: "Custom" })).toBeChecked();
+    await choose(page, "30 d");
     await page.getByRole("button", { name: "Export" }).click();
     await expect(page.getByRole("menuitem", { name: /^CSV/ })).toBeVisible();
     await expectNoFaults(page);
