@@ -13,8 +13,10 @@ const colors = {
 } as const satisfies Record<string, Color>;
 
 /** None for stopped, ochre starting, viridian ready, cadmium crashed; a ring: shared without a key. */
-export function markOf(status: Pick<AppStatus, "comfy" | "sharing" | "auth">): Mark {
-  const color = colorOf(status.comfy.state);
+export function markOf(status: Pick<AppStatus, "comfy" | "watch" | "sharing" | "auth">): Mark {
+  // One that runs and does nothing is no better than one that has ended.
+  const isInTrouble = status.comfy.state === "ready" && status.watch.trouble !== null;
+  const color = isInTrouble ? colors.cadmium : colorOf(status.comfy.state);
   if (status.sharing.on && status.auth.mode !== "required")
     return { shape: "ring", color: color ?? colors.cadmium };
   return color === null ? null : { shape: "dot", color };

@@ -70,12 +70,12 @@ export function trayMenu(
   ];
 }
 
-function comfyOf({ comfy }: AppStatus) {
+function comfyOf({ comfy, watch }: AppStatus) {
   switch (comfy.state) {
     case "stopped":
       return comfy.source === null ? "none" : "stopped";
     case "ready":
-      return comfy.source === "demo" ? "demo" : "ready";
+      return watch.trouble?.kind ?? (comfy.source === "demo" ? "demo" : "ready");
     case "crashed":
       return comfy.retry_at === null ? "crashed" : "restarting";
     case "starting":

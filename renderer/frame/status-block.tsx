@@ -1,7 +1,7 @@
 import { Tooltip } from "@mantine/core";
 import { IconLock, IconLockOpen, IconWifi, IconWifiOff, type Icon } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import type { ComfyStatus } from "../../shared/comfy.ts";
+import type { ComfyStatus, ComfyTrouble } from "../../shared/comfy.ts";
 import { useStatus } from "../bridge/app-state.tsx";
 import { useText, type Text } from "../i18n/use-text.ts";
 import { hasNetwork } from "../ui/has-network.ts";
@@ -14,8 +14,8 @@ type Tone = "ok" | "warn" | "bad" | "none";
 /** How things stand, in three lines that are seen from every page. */
 export function StatusBlock({ isRail }: Props): ReactNode {
   const t = useText();
-  const { comfy, sharing, auth } = useStatus();
-  const state = comfyLineOf(comfy, t);
+  const { comfy, sharing, auth, watch } = useStatus();
+  const state = comfyLineOf(comfy, watch.trouble, t);
   const isOpen = auth.mode !== "required";
   const isExposed = isOpen && sharing.on;
   const share = !sharing.on
@@ -61,8 +61,13 @@ function Line({ isRail, tone, words, Sign }: LineProps): ReactNode {
   );
 }
 
-function comfyLineOf(comfy: ComfyStatus, t: Text): { readonly tone: Tone; readonly words: string } {
+function comfyLineOf(
+  comfy: ComfyStatus,
+  trouble: ComfyTrouble | null,
+  t: Text,
+): { readonly tone: Tone; readonly words: string } {
   if (comfy.state === "ready") {
+    if (trouble !== null) return { tone: "bad", words: t(`status.${trouble.kind}`) };
     return { tone: "ok", words: comfy.source === "demo" ? t("status.demo") : t("status.ready") };
   }
   if (comfy.state === "crashed") {

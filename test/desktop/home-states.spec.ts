@@ -22,12 +22,19 @@ const titles: Readonly<Record<string, string>> = {
   failed: "ComfyUI has stopped",
 };
 
+/** What the block of every page says of those that run, and are of no use. */
+const lines: Readonly<Record<string, string>> = {
+  hung: "ComfyUI does not answer",
+  "worker-dead": "ComfyUI does not work",
+};
+
 // Most of these last for minutes, or seconds, and come seldom: the window is made to believe them.
 test("axe finds nothing on Home and in the settings, however ComfyUI fares", async ({ start }) => {
   test.slow();
   const desktop = await start("--demo");
   const { page } = desktop;
   const title = page.getByRole("heading", { level: 1 });
+  const block = page.getByRole("status", { name: "How it stands" });
   const change = (name: string): Change => homeStates[name] ?? ((status) => status);
   await expect(title).toHaveText("The demo is running", { timeout: 30_000 });
   await ask(page, "comfy.stop");
@@ -38,6 +45,9 @@ test("axe finds nothing on Home and in the settings, however ComfyUI fares", asy
       await expect(async () => {
         await pretend(desktop, change(name));
         await expect(title).toHaveText(words, { timeout: 1_000 });
+        // What is seen from every page does not call it ready meanwhile.
+        const line = lines[name];
+        if (line !== undefined) await expect(block).toContainText(line, { timeout: 1_000 });
         await expectNoFaults(page, hero);
         expect(await title.textContent()).toBe(words);
       }).toPass({ timeout: 20_000 });

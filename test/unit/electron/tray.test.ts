@@ -9,13 +9,15 @@ type Item = ReturnType<typeof trayMenu>[number];
 
 type Change = {
   comfy?: Partial<AppStatus["comfy"]>;
+  trouble?: AppStatus["watch"]["trouble"];
   sharing?: Partial<AppStatus["sharing"]>;
   mode?: AppStatus["auth"]["mode"];
 };
 
-function statusWith({ comfy, sharing, mode = "required" }: Change = {}): AppStatus {
+function statusWith({ comfy, trouble = null, sharing, mode = "required" }: Change = {}): AppStatus {
   return {
     comfy: { state: "ready", source: "folder", retry_at: null, ...comfy },
+    watch: { trouble, stops_when_idle: false },
     sharing: { on: true, connected: 3, ...sharing },
     auth: { mode, fixed: false },
   } as unknown as AppStatus;
@@ -41,6 +43,8 @@ describe("the tray's words", () => {
     [{ sharing: { on: false } }, "ComfyUI ready. This computer only"],
     [{ mode: "off" }, "ComfyUI ready. Shared without a key, 3 connected"],
     [{ comfy: { source: "demo" } }, "Demo ready. Shared, 3 connected"],
+    [{ trouble: { kind: "hung", since: 1 } }, "ComfyUI does not answer. Shared, 3 connected"],
+    [{ trouble: { kind: "worker_dead", since: 1 } }, "ComfyUI does not work. Shared, 3 connected"],
     [{ comfy: { state: "crashed" } }, "ComfyUI has stopped by itself. Shared, 3 connected"],
     [{ comfy: { state: "crashed", retry_at: 1 } }, "ComfyUI starts again. Shared, 3 connected"],
   ] as const)("for %j are %s", (change, line) => {
@@ -108,6 +112,8 @@ describe("the tray's icon", () => {
       JSON.stringify(markOf(statusWith({ comfy: { state } }))),
     );
     expect(new Set(colors).size).toBe(3);
+    const hung = markOf(statusWith({ trouble: { kind: "hung", since: 1 } }));
+    expect(JSON.stringify(hung)).toBe(colors[2]);
   });
 
   test.each([16, 22, 44])(
