@@ -2,7 +2,7 @@
 // window is told of it.
 import { expect } from "@playwright/test";
 import type { AppStatus } from "../../shared/ipc.ts";
-import { faultsOf } from "../support/axe.ts";
+import { faultsOf, rulesIn } from "../support/axe.ts";
 import { test } from "../support/desktop.ts";
 import { ask, go, pretend, themes } from "../support/scene.ts";
 
@@ -95,7 +95,12 @@ test("axe finds nothing in what Home says of a share that needs a look", async (
   await page.getByRole("heading", { level: 1, name: "The demo is running" }).waitFor();
   await ask(page, "access.set", { mode: "required" });
   await go(page, "home");
-  const lookAt = async (name: string, words: RegExp, change: Change): Promise<void> => {
+  const lookAt = async (
+    name: string,
+    rules: ReturnType<typeof rulesIn>,
+    words: RegExp,
+    change: Change,
+  ): Promise<void> => {
     // What really changes meanwhile is shown at once: then the window is told again.
     await expect(async () => {
       await pretend(desktop, (real) => ({
@@ -104,21 +109,22 @@ test("axe finds nothing in what Home says of a share that needs a look", async (
         sharing: { ...real.sharing, ...change.sharing },
       }));
       await expect(page.getByText(words).first()).toBeVisible();
-      const faults = await faultsOf(page);
+      const faults = await faultsOf(page, { rules });
       await expect(page.getByText(words).first()).toBeVisible({ timeout: 100 });
       expect(faults, name).toEqual([]);
     }).toPass({ timeout: 30_000 });
   };
   for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const rules = rulesIn(colorScheme);
     for (const [what, words, change] of notes)
-      await lookAt(`${what}, ${colorScheme}`, words, change);
+      await lookAt(`${what}, ${colorScheme}`, rules, words, change);
 
     const since = { sharing: { ...plain, unreached_since: now - 3_600 } };
     await pretend(desktop, (real) => ({ ...real, sharing: { ...real.sharing, ...since.sharing } }));
     await page.getByRole("button", { name: "Not working?" }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
-    expect(await faultsOf(page), `what may be in the way, ${colorScheme}`).toEqual([]);
+    expect(await faultsOf(page, { rules }), `what may be in the way, ${colorScheme}`).toEqual([]);
     await page.keyboard.press("Escape");
   }
 });

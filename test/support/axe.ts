@@ -14,7 +14,8 @@ type Look = {
 /** What axe finds on the page as it stands. */
 export async function faultsOf(page: Page, { within, rules }: Look = {}): Promise<string[]> {
   // Electron cannot open the second page in which axe would else gather its results.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
+  // Nor need it say where all that is well stands, which takes a fifth of its time.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
   if (within !== undefined) axe.include(within);
   if (rules !== undefined) axe.withRules([...rules]);
   const { violations } = await axe.analyze();
@@ -23,11 +24,17 @@ export async function faultsOf(page: Page, { within, rules }: Look = {}): Promis
   );
 }
 
+type Scheme = "light" | "dark";
+
+/** By what to look at a page in one theme that is looked at in the other, too. */
+export const rulesIn = (colorScheme: Scheme): readonly string[] | undefined =>
+  colorScheme === "light" ? undefined : colourRules;
+
 /** Axe finds nothing, in light and in dark. */
 export async function expectNoFaults(page: Page, within?: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const rules = colorScheme === "light" ? undefined : colourRules;
+    const rules = rulesIn(colorScheme);
     expect(await faultsOf(page, { within, rules }), colorScheme).toEqual([]);
   }
 }
