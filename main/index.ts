@@ -95,9 +95,9 @@ async function run(asked: NonNullable<typeof request>): Promise<void> {
   if (asked.logJson) writeLine = jsonLineOf;
   onSignals(() => ending.onSignal());
   lockDown(page, windowLog);
-  servePage(pathOf("../renderer"), windowLog);
+  const served = servePage(pathOf("../renderer"), windowLog);
 
-  window = await createMainWindow({
+  const shown = await createMainWindow({
     page,
     preload: pathOf("./electron/preload.cjs"),
     folder: join(asked.dataFolder, "window"),
@@ -107,17 +107,26 @@ async function run(asked: NonNullable<typeof request>): Promise<void> {
     onCrash: (crashed, details) => void offerReload(crashed, details, words),
     textSize: () => core?.settings().textSize ?? null,
   });
+  window = shown;
   const link = linkIn(process.argv);
-  if (!asked.isHidden) window.show((link === null ? null : destinationOf(link)) ?? undefined);
-  // The page is loaded meanwhile: Chromium's part of it takes as long as ours.
-  const opening = open(asked, window);
+  if (!asked.isHidden) shown.show((link === null ? null : destinationOf(link)) ?? undefined);
+  // This thread hands the page its files; while those are run, which takes as long, the core is loaded.
+  const opening = (asked.isHidden ? Promise.resolve() : handedOut(served)).then(() =>
+    open(asked, shown),
+  );
   serveCalls({ page, log: windowLog, operations: opening.then(({ operations }) => operations) });
   const opened = await opening;
-  window.reveal();
+  shown.reveal();
   await opened.started;
   await opened.shell.start(await opened.operations["app.status"](undefined));
   // Hidden, it can be found again in the tray alone.
-  if (asked.isHidden && !opened.shell.hasTray()) window.showMinimised();
+  if (asked.isHidden && !opened.shell.hasTray()) shown.showMinimised();
+}
+
+/** Until the page has its scripts, and a moment for their way to it; while developing, another server has them. */
+async function handedOut(served: Promise<void>): Promise<void> {
+  const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
+  await Promise.race([served.then(() => pause(50)), pause(1_000)]);
 }
 
 /** Puts the parts together; resolves when there is something to tell. Most of the program is loaded here. */

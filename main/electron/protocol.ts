@@ -17,18 +17,30 @@ export function registerScheme(): void {
   ]);
 }
 
-/** Serves the window's page from a folder, each load of it with a fresh nonce. */
-export function servePage(folder: string, log: Logger): void {
-  protocol.handle(scheme, async (request) => {
-    if (request.method !== "GET" && request.method !== "HEAD") return empty(405);
-    const file = pageFileOf(request.url);
-    if (file === null) return empty(404);
-    try {
-      return await answerWith(folder, file);
-    } catch (error) {
-      log.warn("page-file-missing", { url: request.url, error });
-      return empty(404);
-    }
+/**
+ * Serves the window's page from a folder, each load of it with a fresh nonce.
+ * @returns what resolves when a page has got its scripts, and waits for nothing else
+ */
+export function servePage(folder: string, log: Logger): Promise<void> {
+  let waiting = 0;
+  let hasScripts = false;
+  return new Promise((served) => {
+    protocol.handle(scheme, async (request) => {
+      if (request.method !== "GET" && request.method !== "HEAD") return empty(405);
+      const file = pageFileOf(request.url);
+      if (file === null) return empty(404);
+      waiting += 1;
+      try {
+        return await answerWith(folder, file);
+      } catch (error) {
+        log.warn("page-file-missing", { url: request.url, error });
+        return empty(404);
+      } finally {
+        waiting -= 1;
+        hasScripts ||= file.contentType.startsWith("text/javascript");
+        if (hasScripts && waiting === 0) served();
+      }
+    });
   });
 }
 
