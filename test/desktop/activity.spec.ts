@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { expectNoFaults } from "../support/axe.ts";
 import { callUrl } from "../support/gateway.ts";
-import { test } from "../support/desktop.ts";
+import { askMain, test } from "../support/desktop.ts";
 import { openSocket } from "../support/socket.ts";
 
 const drawing = (seed: number): unknown => ({
@@ -131,6 +131,22 @@ test("a generation of which nobody knows how far it is is at work, not at 100 %"
   await expect(bar).toHaveAttribute("aria-valuetext", "Working");
   await expect(bar).not.toHaveAttribute("aria-valuenow");
   await expectNoFaults(page);
+
+  // Its stripes move, unless the system or the setting says that nothing shall.
+  const moving = (): Promise<number> =>
+    page.evaluate(() => {
+      const running = document.getAnimations().filter(({ playState }) => playState === "running");
+      return running.filter(({ effect }) => Number(effect?.getComputedTiming().duration) > 1)
+        .length;
+    });
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  await expect.poll(moving).toBeGreaterThan(0);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await expect.poll(moving).toBe(0);
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  await expect.poll(moving).toBeGreaterThan(0);
+  await askMain(page, "settings.update", { lessMotion: true });
+  await expect.poll(moving).toBe(0);
 });
 
 // A web UI that draws sends hundreds of events: the window is told four times a second.
