@@ -106,6 +106,22 @@ for (const language of ["en", "de"] as const)
     });
   });
 
+test("the link is to be read whole, however wide the window", async ({ start }) => {
+  const { app, page } = await start("--demo");
+  await page.getByRole("heading", { level: 1, name: "The demo is running" }).waitFor();
+  await ask(page, "sharing.set", { on: true });
+  const link = page.getByText(/^http:\/\/[\d.]+:\d+\/$/);
+  await expect(link).toBeVisible();
+  for (const width of [760, 900, 1030, 1060, 1180, 1280]) {
+    await app.evaluate(({ BrowserWindow }, wide) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(wide, 800);
+    }, width);
+    await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(width);
+    const hidden = await link.evaluate((text) => text.scrollWidth - text.clientWidth);
+    expect(hidden, String(width)).toBeLessThanOrEqual(0);
+  }
+});
+
 test("how much memory ComfyUI uses is on Home as it changes", async ({ start }) => {
   const desktop = await start("--demo");
   const { page } = desktop;
