@@ -1,5 +1,5 @@
 import { open, type FileHandle } from "node:fs/promises";
-import { openSync, closeSync } from "node:fs";
+import { openSync, closeSync, watch } from "node:fs";
 import type { Clock, Timer } from "../platform/clock.ts";
 
 /** A reader of the file that a process writes its output to. */
@@ -14,7 +14,8 @@ const emptiedAtBytes = 1_000_000;
 /** Output that comes faster than it can be read is skipped from here on: it must not fill the disk. */
 const backlogBytes = 64_000_000;
 const quickMs = 30;
-const idleMs = 500;
+/** While nothing comes. The system tells of what does, but not on every disk. */
+const idleMs = 2_000;
 
 /**
  * Runs `use` with a descriptor that appends to a file of this user alone. A process that writes there
@@ -46,6 +47,7 @@ export async function readOutput(
   let pauseMs = quickMs;
   let timer: Timer | null = null;
   let isOver = false;
+  let hasNews = false;
 
   const readAll = async (): Promise<boolean> => {
     const before = position;
@@ -73,23 +75,50 @@ export async function readOutput(
   };
   let turn: Promise<void> = Promise.resolve();
   const look = (): void => {
+    timer = null;
+    hasNews = false;
     turn = readAll()
       .catch(() => false) // the file is on a disk that is gone: nothing more can be read
       .then((hasRead) => {
-        pauseMs = hasRead ? quickMs : Math.min(idleMs, pauseMs * 2);
+        pauseMs = hasRead || hasNews ? quickMs : Math.min(idleMs, pauseMs * 2);
         if (!isOver) timer = clock.after(pauseMs, look);
       });
   };
+  const watching = onWrite(path, () => {
+    hasNews = true;
+    if (isOver || timer === null || pauseMs === quickMs) return;
+    timer.cancel();
+    pauseMs = quickMs;
+    timer = clock.after(pauseMs, look);
+  });
   look();
   return {
     async end() {
       isOver = true;
+      watching.stop();
       timer?.cancel();
       await turn;
       await readAll().catch(() => false);
       await closeQuietly(file);
     },
   };
+}
+
+/** Calls `run` when a file is written to, where the system tells. */
+function onWrite(path: string, run: () => void): { readonly stop: () => void } {
+  try {
+    const watcher = watch(path, { persistent: false }, run);
+    watcher.on("error", () => {
+      watcher.close();
+    });
+    return {
+      stop: () => {
+        watcher.close();
+      },
+    };
+  } catch {
+    return { stop: () => undefined }; // more files are watched than the system allows
+  }
 }
 
 async function closeQuietly(file: FileHandle): Promise<void> {

@@ -9,6 +9,7 @@ import {
 import type { Settings } from "../../../shared/settings.ts";
 import { secondsOf, type Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
+import { createEnds } from "./ends.ts";
 import { createLastUse } from "./last-use.ts";
 import {
   endsOf,
@@ -27,8 +28,6 @@ import {
 } from "./stored-key.ts";
 
 const keyIdLength = 16;
-/** Sockets close within a second of their key's end. */
-const expiryCheckMs = 500;
 const createdWords = "API key created. Save this key - it will not be shown again.";
 const rotatedWords = "API key replaced. Save this key - it will not be shown again.";
 
@@ -99,12 +98,15 @@ export function createKeyring(deps: {
       idByHash.set(key.hash, key.key_id);
       if (key.old) idByHash.set(key.old.hash, key.key_id);
     }
+    ends.follow();
   }
-  index();
 
   const tell = (shutOut: KeyringEvent["shutOut"] = null): void => {
     for (const listener of listeners) listener({ shutOut });
   };
+  const ends = createEnds({ clock, keys: () => byId.values(), tell });
+  index();
+
   const find = (keyId: string): StoredKey => {
     const key = byId.get(keyId);
     if (!key) throw new AppError("KEY_NOT_FOUND");
@@ -114,6 +116,7 @@ export function createKeyring(deps: {
 
   async function change(keyId: string, apply: (draft: StoredKey) => void): Promise<StoredKey> {
     find(keyId);
+    ends.tellDue();
     await document.replace((file) => {
       const place = file.keys.findIndex((one) => one.key_id === keyId);
       const draft = structuredClone(file.keys[place]);
@@ -124,19 +127,6 @@ export function createKeyring(deps: {
     index();
     return find(keyId);
   }
-
-  let checkedTo = secondsOf(clock);
-  function expireDue(): void {
-    const now = secondsOf(clock);
-    const isDue = (at: number | null | undefined): boolean =>
-      at !== null && at !== undefined && at > checkedTo && at <= now;
-    for (const key of byId.values()) {
-      if (isDue(key.expires_at)) tell({ keyId: key.key_id, reason: "expired" });
-      else if (isDue(key.old?.until)) tell({ keyId: key.key_id, reason: "replaced" });
-    }
-    checkedTo = now;
-  }
-  const expiring = clock.every(expiryCheckMs, expireDue);
 
   return {
     lookUp(secret, nowSeconds) {
@@ -155,6 +145,7 @@ export function createKeyring(deps: {
     list: () => document.data.keys.map(shown),
     get: (keyId) => shown(find(keyId)),
     async create(input, defaults) {
+      ends.tellDue();
       const secret = makeSecret(random);
       const key: StoredKey = {
         key_id: makeId(keyIdLength, random),
@@ -234,7 +225,7 @@ export function createKeyring(deps: {
     },
     onChange: (listener) => void listeners.add(listener),
     async close() {
-      expiring.cancel();
+      ends.close();
       await lastUse.close();
     },
   };

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import type { Clock } from "../platform/clock.ts";
+import type { Clock, Timer } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import { codeOf } from "./files.ts";
 
@@ -15,6 +15,8 @@ const retryPauseMs = 5_000;
  */
 export type Journal = {
   append(line: string): void;
+  /** Writes within half a second, for what `beforeWrite` keeps back. `append` does so by itself. */
+  soon(): void;
   /** Hands to the system what was appended so far. */
   flush(): Promise<void>;
   /** Goes on in a new file, so that what came before a snapshot can be dropped after it. */
@@ -57,8 +59,8 @@ export async function replayJournal(
 }
 
 /**
- * Opens a journal for appending. Twice a second what came since goes to the file. Where that fails (a
- * full disk) it is told once, and the newest 200,000 lines wait in memory for the next try.
+ * Opens a journal for appending. What comes goes to the file within half a second, together. Where that
+ * fails (a full disk) it is told once, and the newest 200,000 lines wait in memory for the next try.
  */
 export function openJournal(deps: {
   readonly path: string;
@@ -75,11 +77,13 @@ export function openJournal(deps: {
   let queue: Promise<void> = Promise.resolve();
   let isFailing = false;
   let isClosed = false;
-  let retryAt = 0;
+  let due: Timer | null = null;
   /** Whether the file may end in the middle of a line, which must not swallow the next one. */
   let isTorn = true;
 
   async function write(): Promise<void> {
+    due?.cancel();
+    due = null;
     beforeWrite?.();
     if (buffer.length === 0) return;
     const lines = buffer;
@@ -96,10 +100,15 @@ export function openJournal(deps: {
       if (!isFailing) log.error("journal-write-failed", { error });
       isFailing = true;
       isTorn = true;
-      retryAt = clock.now() + retryPauseMs;
       // Some of these may be on disk by now. Their numbers tell a reader what it has seen already.
       buffer = lines.concat(buffer);
+      soon();
     }
+  }
+
+  function soon(): void {
+    if (isClosed) return;
+    due ??= clock.after(isFailing ? retryPauseMs : flushPeriodMs, () => void flush());
   }
 
   async function turn(): Promise<void> {
@@ -121,17 +130,16 @@ export function openJournal(deps: {
     return queue;
   };
   const flush = (): Promise<void> => then(write);
-  const timer = clock.every(flushPeriodMs, () => {
-    if (!isFailing || clock.now() >= retryAt) void flush();
-  });
 
   return {
     append(line) {
       buffer.push(line);
+      soon();
       // Half as a margin, so that a full buffer is not copied at every line.
       if (isFailing && buffer.length > 1.5 * maxBufferedLines)
         buffer = buffer.slice(-maxBufferedLines);
     },
+    soon,
     flush,
     async turn() {
       await then(write);
@@ -142,7 +150,7 @@ export function openJournal(deps: {
     async close() {
       if (isClosed) return;
       isClosed = true;
-      timer.cancel();
+      due?.cancel();
       await flush();
       await then(async () => {
         await file?.close();

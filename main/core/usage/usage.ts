@@ -161,6 +161,7 @@ export async function openUsage(deps: {
   function note(nowMs: number, keyId: string, kind: Kind, seconds: number): void {
     isChanged = true;
     gathering.add(nowMs, keyId, kind, seconds);
+    journal.soon();
   }
 
   async function perKey(

@@ -258,14 +258,14 @@ describe("who is shut out", () => {
     expect(events).toHaveLength(2);
   });
 
-  test("a computer that slept over the end of a key tells it when it wakes", async ({
+  test("a computer that slept over the end of a key tells it within half a minute", async ({
     ring,
     clock,
     events,
   }) => {
     const { key_id } = await ring.create({ name: "a", expires_at: now + 5 }, defaults);
     clock.set(start + 3_600_000);
-    clock.advance(1_000);
+    clock.advance(30_000);
     expect(events.at(-1)).toEqual({ keyId: key_id, reason: "expired" });
   });
 });
