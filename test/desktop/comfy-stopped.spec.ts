@@ -3,15 +3,10 @@ import { expectNoFaults } from "../support/axe.ts";
 import { askMain, test as desktopTest } from "../support/desktop.ts";
 import { callUrl } from "../support/gateway.ts";
 import { trafficDuring } from "../support/traffic.ts";
-import { test as visitorTest } from "../support/visitor.ts";
+import { drawIn, test as visitorTest } from "../support/visitor.ts";
 
 const test = mergeTests(desktopTest, visitorTest);
 const drawn = (page: Page) => page.locator('img[src*="/view"]').first();
-
-async function draw(page: Page, words: string): Promise<void> {
-  await page.getByRole("textbox").first().fill(words);
-  await page.getByRole("button", { name: "Draw" }).click();
-}
 
 test("ComfyUI that the artist stops is told to who is there and who comes, and is back by itself", async ({
   start,
@@ -56,7 +51,7 @@ test("ComfyUI that the artist stops is told to who is there and who comes, and i
     await expect(bar.getByRole("status")).toHaveText("ComfyUI is back.", { timeout: 20_000 });
     await expect(newcomer.getByRole("button", { name: "Draw" })).toBeVisible({ timeout: 20_000 });
     expect(newcomer.url()).toBe(`${url}?from=mail`);
-    await draw(visitor, "a lake");
+    await drawIn(visitor, "a lake");
     await expect(drawn(visitor)).toBeVisible({ timeout: 30_000 });
   });
 });

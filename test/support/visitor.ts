@@ -100,3 +100,9 @@ export const test = base.extend<{ visitor: Page; share: Share }, { browserOfVisi
     await share.close();
   },
 });
+
+/** Draws in the demo's page, which the sign-in page may be about to give way to. */
+export async function drawIn(page: Page, words: string): Promise<void> {
+  await page.getByRole("textbox", { name: "What to draw" }).fill(words);
+  await page.getByRole("button", { name: "Draw" }).click();
+}

@@ -2,7 +2,7 @@ import { expect, type Page, type Response } from "@playwright/test";
 import { faultsOf, rulesIn } from "../support/axe.ts";
 import { comfyPidOf } from "../support/child.ts";
 import { callUrl } from "../support/gateway.ts";
-import { openShare, test, type Share } from "../support/visitor.ts";
+import { drawIn, openShare, test, type Share } from "../support/visitor.ts";
 
 async function signIn(page: Page, key: string): Promise<void> {
   await page.getByLabel("Key", { exact: true }).fill(key);
@@ -103,8 +103,7 @@ test("a picture that was done while the socket was away is shown once that is ba
     socket.connectToServer();
   });
   await visitor.goto(`${share.url}/#key=${share.key}`);
-  await visitor.getByRole("textbox").first().fill("a lake");
-  await visitor.getByRole("button", { name: "Draw" }).click();
+  await drawIn(visitor, "a lake");
   await expect(visitor.locator('#easel img[src*="/view"]')).toBeVisible({ timeout: 20_000 });
 });
 
@@ -121,11 +120,7 @@ test("two people draw at once, one of them on a phone; what shuts one out leaves
   const [jonas, aylin] = [await contexts[0].newPage(), await contexts[1].newPage()];
   const draw = async (page: Page, key: string): Promise<void> => {
     await page.goto(`${share.url}/#key=${key}`);
-    await page
-      .getByRole("textbox")
-      .first()
-      .fill(`a lake of ${key.slice(-3)}`);
-    await page.getByRole("button", { name: "Draw" }).click();
+    await drawIn(page, `a lake of ${key.slice(-3)}`);
     await expect(page.locator('img[src*="/view"]').first()).toBeVisible({ timeout: 30_000 });
   };
   await Promise.all([draw(jonas, keys[0].api_key), draw(aylin, keys[1].api_key)]);

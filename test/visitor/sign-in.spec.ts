@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect } from "@playwright/test";
-import { openShare, test } from "../support/visitor.ts";
+import { drawIn, openShare, test } from "../support/visitor.ts";
 
 test("an invitation link signs in, leaves the address bar, and ends with a picture", async ({
   visitor,
@@ -9,16 +9,14 @@ test("an invitation link signs in, leaves the address bar, and ends with a pictu
   const asked: string[] = [];
   visitor.on("request", (request) => asked.push(request.url()));
   await visitor.goto(`${share.url}/#key=${share.key}`);
-  const prompt = visitor.getByRole("textbox").first();
-  await expect(prompt).toBeVisible();
+  await expect(visitor.getByRole("textbox", { name: "What to draw" })).toBeVisible();
   expect(visitor.url()).not.toContain("comfy_");
   expect(asked.join(" ")).not.toContain(share.key);
   expect(
     asked.every((address) => address.startsWith(share.url) || address.startsWith("data:")),
   ).toBe(true);
 
-  await prompt.fill("a lighthouse in the fog");
-  await visitor.getByRole("button", { name: "Draw" }).click();
+  await drawIn(visitor, "a lighthouse in the fog");
   await expect(visitor.locator('img[src*="/view"]').first()).toBeVisible({ timeout: 20_000 });
   const usage = await fetch(`${share.url}/api/usage`, { headers: { "X-API-Key": share.key } });
   expect(usage.headers.get("x-ratelimit-remaining")).toBe("99");
