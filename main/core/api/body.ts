@@ -1,6 +1,6 @@
 import type { Request } from "express";
 import { AppError } from "../../../shared/errors.ts";
-import { createGathering } from "../platform/gathering.ts";
+import { createPieces } from "../platform/pieces.ts";
 import { ownRequestOf } from "./context.ts";
 
 const maxBodyBytes = 256 * 1024;
@@ -9,13 +9,13 @@ const maxSignInBytes = 16 * 1024;
 
 /** Reads a body into memory, at most `limit` bytes of it. @throws AppError PAYLOAD_TOO_LARGE */
 async function readText(req: Request, limit: number): Promise<string> {
-  const gathering = createGathering();
+  const pieces = createPieces();
   for await (const chunk of req as AsyncIterable<Buffer>) {
-    if (gathering.size() + chunk.length > limit) throw new AppError("PAYLOAD_TOO_LARGE");
-    gathering.add(chunk);
+    if (pieces.size() + chunk.length > limit) throw new AppError("PAYLOAD_TOO_LARGE");
+    pieces.add(chunk);
   }
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(gathering.whole());
+    return new TextDecoder("utf-8", { fatal: true }).decode(pieces.whole());
   } catch (cause) {
     throw new AppError("INVALID_REQUEST", { message: "The body is not UTF-8", cause });
   }

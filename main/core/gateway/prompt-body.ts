@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { createGathering } from "../platform/gathering.ts";
+import { createPieces } from "../platform/pieces.ts";
 import { createJsonScan } from "../platform/json-scan.ts";
 import type { Place } from "./prompt-room.ts";
 import { refuseBody } from "./prompt.ts";
@@ -32,10 +32,10 @@ export function readPrompt(
   place: Place,
 ): Promise<Buffer | Refusal | "aborted"> {
   return new Promise((resolve) => {
-    const gathering = createGathering();
+    const pieces = createPieces();
     const scan = createJsonScan(bounds);
     const refusalOf = (chunk: Buffer): Refusal | null => {
-      const size = gathering.size() + chunk.length;
+      const size = pieces.size() + chunk.length;
       if (size > limit) return { refused: "PAYLOAD_TOO_LARGE" };
       if (!place.growTo(size)) return noRoom;
       const passed = scan(chunk);
@@ -44,7 +44,7 @@ export function readPrompt(
     const take = (chunk: Buffer): void => {
       const refusal = refusalOf(chunk);
       if (refusal === null) {
-        gathering.add(chunk);
+        pieces.add(chunk);
         return;
       }
       req.off("data", take);
@@ -53,7 +53,7 @@ export function readPrompt(
     };
     req.on("data", take);
     req.once("end", () => {
-      resolve(gathering.whole());
+      resolve(pieces.whole());
     });
     req.once("error", () => {
       resolve("aborted");

@@ -1,20 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { cookieOf, credentialOf, tokenOf } from "../../../main/core/gateway/credentials.ts";
-import type { Route } from "../../../main/core/gateway/types.ts";
-import { arrivalOf } from "../gateway/support.ts";
+import { arrivalOf, routeOf } from "../gateway/support.ts";
 
-const route = (segments: readonly string[], search = ""): Route => ({
-  class: "protected",
-  segments,
-  search,
-  access: null,
-  isPage: false,
-  isWrite: false,
-  isKnown: true,
-  isCounted: true,
-  isPrompt: false,
-  isPeoplesFile: false,
-});
+const route = (segments: readonly string[], search = "") => routeOf({ segments, search });
 const shown = (headers: Record<string, string>, of = route(["queue"])) =>
   credentialOf(arrivalOf({ headers }), of);
 const secret = (text: string) => ({ kind: "secret", secret: text });

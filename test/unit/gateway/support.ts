@@ -1,5 +1,11 @@
 import { noProxies } from "../../../main/core/gateway/through-proxy.ts";
-import type { Arrival, Known, Policy, SessionHolder } from "../../../main/core/gateway/types.ts";
+import type {
+  Arrival,
+  Known,
+  Policy,
+  Route,
+  SessionHolder,
+} from "../../../main/core/gateway/types.ts";
 import type { StoredKey } from "../../../main/core/keys/stored-key.ts";
 import type { Role } from "../../../shared/keys.ts";
 
@@ -68,6 +74,21 @@ export function policyWith(changes: Partial<Policy> = {}): Policy {
     ...changes,
   };
 }
+
+/** A protected route, as `classify` finds it. */
+export const routeOf = (changes: Partial<Route> = {}): Route => ({
+  class: "protected",
+  segments: ["queue"],
+  search: "",
+  access: null,
+  isPage: false,
+  isWrite: false,
+  isKnown: true,
+  isCounted: true,
+  isPrompt: false,
+  isPeoplesFile: false,
+  ...changes,
+});
 
 /** A request from the network, or from this computer where `listener` is `local`. */
 export function arrivalOf(

@@ -2,20 +2,9 @@ import { describe, expect, test } from "vitest";
 import { openTicket, type Meter } from "../../../main/core/gateway/ticket.ts";
 import type { Caller, Quota, Route, Verdict } from "../../../main/core/gateway/types.ts";
 import { withoutKeyId } from "../../../shared/usage.ts";
-import { arrivalOf, now, reset, storedKey } from "../gateway/support.ts";
+import { arrivalOf, now, reset, routeOf, storedKey } from "../gateway/support.ts";
 
-const route: Route = {
-  class: "protected",
-  segments: ["prompt"],
-  search: "",
-  access: null,
-  isPage: false,
-  isWrite: true,
-  isKnown: true,
-  isCounted: true,
-  isPrompt: true,
-  isPeoplesFile: false,
-};
+const route = routeOf({ segments: ["prompt"], isWrite: true, isPrompt: true });
 const key: Caller = { kind: "key", key: storedKey(), sessionId: null };
 const owner: Caller = { kind: "owner", by: "address", sessionId: null };
 const quota: Quota = { limit: 10, used: 4, resetAtSeconds: reset };

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { nobody, type Arrival, type Verdict } from "../../../main/core/gateway/types.ts";
 import { createAccessLog, type AccessLine } from "../../../main/core/observability/access-log.ts";
 import { testClock } from "../../support/clock.ts";
+import { routeOf } from "../gateway/support.ts";
 
 const arrival: Arrival = {
   method: "GET",
@@ -16,18 +17,7 @@ const arrival: Arrival = {
 
 const forwarded: Extract<Verdict, { kind: "forward" }> = {
   kind: "forward",
-  route: {
-    class: "protected",
-    segments: ["queue"],
-    search: "?token=secret",
-    access: null,
-    isPage: false,
-    isWrite: false,
-    isKnown: true,
-    isCounted: true,
-    isPrompt: false,
-    isPeoplesFile: false,
-  },
+  route: routeOf({ search: "?token=secret" }),
   caller: nobody,
   quota: null,
   spends: false,

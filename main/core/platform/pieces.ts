@@ -1,5 +1,5 @@
 /** Bytes that come in pieces. */
-export type Gathering = {
+export type Pieces = {
   add(piece: Buffer): void;
   size(): number;
   /** All of them; nothing is added after this. */
@@ -12,7 +12,7 @@ const blockBytes = 16 * 1024;
  * Puts pieces together in blocks. Who sends chooses the pieces, and one of a single byte that is kept as it
  * came costs some 400: a body of 64 KB would take 25 MB.
  */
-export function createGathering(): Gathering {
+export function createPieces(): Pieces {
   const blocks: Buffer[] = [];
   let size = 0;
   /** Bytes that the newest block still has room for. */
