@@ -21,9 +21,9 @@ export type AnsiSpan = {
 };
 
 const sequence =
-  // eslint-disable-next-line no-control-regex -- escape sequences begin with a control character
+  // oxlint-disable-next-line no-control-regex -- escape sequences begin with a control character
   /\u001b\[([0-9;:?<=>]*)([ -/]*)([@-~])|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[@-Z\\-_]/g;
-// eslint-disable-next-line no-control-regex -- what a line may still hold of them
+// oxlint-disable-next-line no-control-regex -- what a line may still hold of them
 const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 type Style = Omit<AnsiSpan, "text">;

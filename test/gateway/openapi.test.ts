@@ -102,9 +102,7 @@ test("a new key and its answer are as it describes them", async ({ gateway }) =>
     properties: { name: { minLength: 1, maxLength: 200 } },
   });
   const created = await gateway.createKey();
-  expect(Object.keys(created).toSorted()).toEqual(
-    (CreatedKey?.["required"] as string[]).toSorted(),
-  );
+  expect(new Set(Object.keys(created))).toEqual(new Set(CreatedKey?.["required"] as string[]));
 });
 
 test("the page and all that it loads name no other host", async ({ gateway }) => {

@@ -29,7 +29,7 @@ export function readBytes(path: string): Promise<Buffer> {
 
 /** The names of all that lies in a folder. */
 export async function entriesOf(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(() => [])).sort();
+  return (await readdir(folder).catch((): string[] => [])).sort();
 }
 
 /** How many bytes a file has; one that has gone meanwhile has none. */

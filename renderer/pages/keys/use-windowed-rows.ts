@@ -26,7 +26,7 @@ export function useWindowedRows(
     setOffset(Math.round(top + main.scrollTop));
   }, [box]);
   const isWhole = count <= drawnWhole;
-  // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoised by a compiler
+  // oxlint-disable-next-line react-hooks/incompatible-library -- nothing here is memoised by a compiler
   const virtualizer = useVirtualizer({
     count: isWhole ? 0 : count,
     getScrollElement: () => document.getElementById("main"),

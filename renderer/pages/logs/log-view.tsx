@@ -27,7 +27,6 @@ export function LogView(props: Props): ReactNode {
   const t = useText();
   const lastTop = useRef(0);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
-  // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoised by a compiler
   const drawn = useVirtualizer({
     count: rows.length,
     getScrollElement: () => boxRef.current,
@@ -49,7 +48,7 @@ export function LogView(props: Props): ReactNode {
     onFollow(false);
     drawn.scrollToIndex(currentRow, { align: "center" });
     // Where the line stands changes with each new one; only another line is gone to.
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- see above
   }, [currentLine, isSearching]);
 
   const noteScroll = (): void => {

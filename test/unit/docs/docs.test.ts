@@ -20,7 +20,7 @@ const pages = [
 
 test("docs/errors.md has a heading for every code of the table, and for no other", () => {
   const headings = [...read("docs/errors.md").matchAll(/^## ([A-Z_]+)$/gm)].map(
-    (match) => match[1],
+    ([, heading = ""]) => heading,
   );
   expect(headings.toSorted()).toEqual(Object.keys(errors).toSorted());
 });

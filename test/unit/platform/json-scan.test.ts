@@ -40,7 +40,7 @@ describe("what keeps a JSON text from being parsed", () => {
       value !== null && typeof value === "object"
         ? 1 + Math.max(0, ...Object.values(value).map(depthOf))
         : 0;
-    const value = fc.json({ maxDepth: 5, noUnicodeString: false }).map((text) => {
+    const value = fc.json({ maxDepth: 5, stringUnit: "binary" }).map((text) => {
       const inner: unknown = JSON.parse(text);
       return inner;
     });
