@@ -10,6 +10,8 @@ export default defineConfig({
     // Gateway tests start real processes: more at once only makes them slower and time-outs likelier.
     maxWorkers: 2,
     fileParallelism: true,
+    // Nothing of the program keeps state of its own and nothing is patched, so that files can share what is loaded.
+    isolate: false,
     expect: { poll: patience },
     allowOnly: process.env["CI"] === undefined,
     projects: [
