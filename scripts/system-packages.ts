@@ -50,12 +50,16 @@ export async function ensureSystemPackages(): Promise<readonly string[]> {
   const updated = await run("apt-get", ["update"], { env });
   if (updated.code !== 0) process.stderr.write(updated.output);
 
-  // One by one: a package that a release lacks must not keep the others away.
-  for (const need of missing) {
-    const name = await availableName(need);
-    const done = await run("apt-get", ["install", "-y", "--no-install-recommends", name], { env });
-    if (done.code !== 0)
-      process.stderr.write(`${done.output}\napt-get could not install ${name}.\n`);
+  const install = (names: readonly string[]): ReturnType<typeof run> =>
+    run("apt-get", ["install", "-y", "--no-install-recommends", ...names], { env });
+  const names = await Promise.all(missing.map(availableName));
+  if ((await install(names)).code !== 0) {
+    // One by one: a package that a release lacks must not keep the others away.
+    for (const name of names) {
+      const done = await install([name]);
+      if (done.code !== 0)
+        process.stderr.write(`${done.output}\napt-get could not install ${name}.\n`);
+    }
   }
   return (await missingNeeds()).map(plainName);
 }

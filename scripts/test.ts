@@ -14,11 +14,16 @@ import { testPython } from "./test-python.ts";
 import type { StepName, Surroundings } from "./test-steps.ts";
 import { steps } from "./test-steps.ts";
 
-/** Each lane's steps run one after the other, the lanes side by side; they take about as long as each other. */
+/**
+ * Each lane's steps run one after the other, the lanes side by side; they take about as long as each other. First in
+ * both is what can run while the rest of what the tests need is still being got.
+ */
 const lanes = [
   ["lint", "gateway", "visitor"],
-  ["desktop", "unit"],
+  ["unit", "desktop"],
 ] as const satisfies StepName[][];
+/** These need nothing beside the packages. */
+const undemanding: readonly StepName[] = ["lint", "unit"];
 const allSteps = lanes.flat();
 const [first, ...filters] = process.argv.slice(2);
 const only = ([...allSteps, "screens"] as const).find((step) => step === first);
@@ -38,11 +43,11 @@ async function runLanes(toRun: readonly (readonly StepName[])[]): Promise<number
   const folder = mkdtempSync(join(tmpdir(), "latchkey-tests-"));
   const results: Result[] = [];
   try {
-    const env = { ...process.env, ...(await prepare(toRun.flat())) };
+    const prepared = prepare(toRun.flat());
     const running = toRun.map((names, lane) => {
       const output = heldOutput(process.stdout);
       if (lane === 0) output.open();
-      return { output, done: runLane(names, { filters, folder, env, output }) };
+      return { output, done: runLane(names, { filters, folder, output }, prepared) };
     });
     for (const { output, done } of running) {
       output.open();
@@ -55,14 +60,17 @@ async function runLanes(toRun: readonly (readonly StepName[])[]): Promise<number
   return results.some((result) => result.counts.failed > 0) ? 1 : 0;
 }
 
+/** @param prepared what has to be there before a step that needs more than the packages begins */
 async function runLane(
   names: readonly StepName[],
-  surroundings: Surroundings,
+  surroundings: Omit<Surroundings, "env">,
+  prepared: Promise<NodeJS.ProcessEnv>,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (const name of names) {
+    const more = undemanding.includes(name) ? {} : await prepared;
     surroundings.output.write(`\n=== ${name} ===\n`);
-    results.push(await runStep(name, surroundings));
+    results.push(await runStep(name, { ...surroundings, env: { ...process.env, ...more } }));
   }
   return results;
 }
