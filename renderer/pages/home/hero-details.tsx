@@ -30,8 +30,6 @@ export function HeroDetails({ state }: { readonly state: HeroState }): ReactNode
           </p>
         </>
       );
-    case "demo":
-      return <Notice />;
     case "gaveUp":
     case "failed":
       return comfy.failure !== null && <LastLines failure={comfy.failure} />;
@@ -42,17 +40,13 @@ export function HeroDetails({ state }: { readonly state: HeroState }): ReactNode
     case "stopping":
     case "restarting":
     case "takenOver":
+    case "demo":
     case "stopped":
     case "folderInUse":
     case "none":
     case "leftOver":
       return null;
   }
-}
-
-function Notice(): ReactNode {
-  const t = useText();
-  return <p className={css["notice"]}>{t("demo.notice")}</p>;
 }
 
 function LastLines({ failure }: { readonly failure: ComfyFailure }): ReactNode {

@@ -29,9 +29,10 @@ export function HeroText({ state, now }: Props): ReactNode {
       );
     case "upstreamDown":
       return <Cause failure={comfy.failure} />;
+    case "demo":
+      return <Line>{t("demo.notice")}</Line>;
     case "starting":
     case "rebooting":
-    case "demo":
       return null;
     case "slow":
       return <Line>{t("hero.slow.text")}</Line>;
