@@ -88,6 +88,12 @@ export const comfyStatusSchema = z.object({
 });
 export type ComfyStatus = z.infer<typeof comfyStatusSchema>;
 
+/** Where a ComfyUI that Latchkey did not start was looked for and does not answer; null while it does, or for others. */
+export function silentUpstreamOf(comfy: Pick<ComfyStatus, "state" | "failure">): string | null {
+  const isSilent = comfy.state === "stopped" && comfy.failure?.reason === "upstream_down";
+  return isSilent ? (comfy.failure?.named ?? null) : null;
+}
+
 /** The prompt that ComfyUI works on, as far as its events tell. Times are epoch seconds. */
 export const runningPromptSchema = z.object({
   prompt_id: z.string().nullable(),

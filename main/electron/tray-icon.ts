@@ -1,3 +1,4 @@
+import { silentUpstreamOf } from "../../shared/comfy.ts";
 import type { AppStatus } from "../../shared/ipc.ts";
 
 type Color = readonly [red: number, green: number, blue: number];
@@ -14,8 +15,9 @@ const colors = {
 
 /** None for stopped, ochre starting, viridian ready, cadmium crashed; a ring: shared without a key. */
 export function markOf(status: Pick<AppStatus, "comfy" | "watch" | "sharing" | "auth">): Mark {
-  // One that runs and does nothing is no better than one that has ended.
-  const isInTrouble = status.comfy.state === "ready" && status.watch.trouble !== null;
+  // One that runs and does nothing, or does not answer, is no better than one that has ended.
+  const isIdle = status.comfy.state === "ready" && status.watch.trouble !== null;
+  const isInTrouble = isIdle || silentUpstreamOf(status.comfy) !== null;
   const color = isInTrouble ? colors.cadmium : colorOf(status.comfy.state);
   if (status.sharing.on && status.auth.mode !== "required")
     return { shape: "ring", color: color ?? colors.cadmium };

@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from "electron";
+import { silentUpstreamOf } from "../../shared/comfy.ts";
 import type { AppStatus } from "../../shared/ipc.ts";
 import type { Words } from "./words.ts";
 
@@ -73,6 +74,8 @@ export function trayMenu(
 function comfyOf({ comfy, watch }: AppStatus) {
   switch (comfy.state) {
     case "stopped":
+      if (silentUpstreamOf(comfy) !== null) return "silent";
+      if (comfy.failure?.reason === "left_over") return "leftOver";
       return comfy.source === null ? "none" : "stopped";
     case "ready":
       return watch.trouble?.kind ?? (comfy.source === "demo" ? "demo" : "ready");

@@ -1,15 +1,14 @@
 import { Tooltip } from "@mantine/core";
 import { IconLock, IconLockOpen, IconWifi, IconWifiOff, type Icon } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import type { ComfyStatus, ComfyTrouble } from "../../shared/comfy.ts";
 import { useStatus } from "../bridge/app-state.tsx";
-import { useText, type Text } from "../i18n/use-text.ts";
+import { useText } from "../i18n/use-text.ts";
+import { comfyLineOf, type ComfyLine } from "../ui/comfy-line.ts";
 import { hasNetwork } from "../ui/has-network.ts";
 import { hrefOf } from "./route.ts";
 import css from "./status-block.module.css";
 
 type Props = { readonly isRail: boolean };
-type Tone = "ok" | "warn" | "bad" | "none";
 
 /** How things stand, in three lines that are seen from every page. */
 export function StatusBlock({ isRail }: Props): ReactNode {
@@ -42,7 +41,11 @@ export function StatusBlock({ isRail }: Props): ReactNode {
   );
 }
 
-type LineProps = Props & { readonly tone: Tone; readonly words: string; readonly Sign?: Icon };
+type LineProps = Props & {
+  readonly tone: ComfyLine["tone"];
+  readonly words: string;
+  readonly Sign?: Icon;
+};
 
 function Line({ isRail, tone, words, Sign }: LineProps): ReactNode {
   return (
@@ -59,24 +62,4 @@ function Line({ isRail, tone, words, Sign }: LineProps): ReactNode {
       </a>
     </Tooltip>
   );
-}
-
-function comfyLineOf(
-  comfy: ComfyStatus,
-  trouble: ComfyTrouble | null,
-  t: Text,
-): { readonly tone: Tone; readonly words: string } {
-  if (comfy.state === "ready") {
-    if (trouble !== null) return { tone: "bad", words: t(`status.${trouble.kind}`) };
-    return { tone: "ok", words: comfy.source === "demo" ? t("status.demo") : t("status.ready") };
-  }
-  if (comfy.state === "crashed") {
-    const hasGivenUp = comfy.retry_at === null && comfy.crashes >= 2;
-    return {
-      tone: "bad",
-      words: hasGivenUp ? t("status.keepsStopping") : t("status.stopped"),
-    };
-  }
-  const tone = comfy.state === "starting" ? "warn" : "none";
-  return { tone, words: t(`status.${comfy.state}`) };
 }

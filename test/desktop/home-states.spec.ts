@@ -22,8 +22,10 @@ const titles: Readonly<Record<string, string>> = {
   failed: "ComfyUI has stopped",
 };
 
-/** What the block of every page says of those that run, and are of no use. */
+/** What the block of every page says of those that were not stopped, and are of no use. */
 const lines: Readonly<Record<string, string>> = {
+  "left-over": "ComfyUI still running",
+  "upstream-down": "ComfyUI does not answer at 127.0.0.1:8188",
   hung: "ComfyUI does not answer",
   "worker-dead": "ComfyUI does not work",
 };

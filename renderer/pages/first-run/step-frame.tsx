@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { useStatus } from "../../bridge/app-state.tsx";
 import { useText } from "../../i18n/use-text.ts";
 import iconUrl from "../../icon.svg";
+import { comfyLineOf } from "../../ui/comfy-line.ts";
 import css from "./step-frame.module.css";
 import type { Step } from "./use-first-run.ts";
 
@@ -63,13 +64,14 @@ export function StepFrame({ step, title, text, buttons, children, onSubmit }: Pr
 
 function ComfyLine(): ReactNode {
   const t = useText();
-  const { comfy } = useStatus();
+  const { comfy, watch } = useStatus();
+  const line = comfyLineOf(comfy, watch.trouble, t).words;
   const words = {
     ready: comfy.source === "demo" ? t("firstRun.foot.demo") : t("firstRun.foot.ready"),
     crashed: t("firstRun.foot.failed"),
     starting: t("firstRun.foot.starting"),
-    stopped: t("status.stopped"),
-    stopping: t("status.stopping"),
+    stopped: line,
+    stopping: line,
   }[comfy.state];
   return (
     <p role="status" className={css["comfy"]} data-state={comfy.state}>

@@ -96,11 +96,12 @@ function NoLines({ source, isFiltered }: NoLinesProps): ReactNode {
   const { run, isPending, error } = useAction();
   if (isFiltered) return <Empty text={t("logs.noMatch")} />;
   const isStopped = comfy.state === "stopped" && comfy.source !== null;
+  const isElsewhere = source === "comfyui" && comfy.source === "upstream";
   const canStart = source === "comfyui" && isStopped && comfy.failure === null;
   return (
     <>
       <Empty
-        text={t(`logs.empty.${source}`)}
+        text={t(`logs.empty.${isElsewhere ? "upstream" : source}`)}
         action={
           canStart && (
             <Button loading={isPending} onClick={() => run(() => call("comfy.start"))}>

@@ -16,7 +16,7 @@ type Change = {
 
 function statusWith({ comfy, trouble = null, sharing, mode = "required" }: Change = {}): AppStatus {
   return {
-    comfy: { state: "ready", source: "folder", retry_at: null, ...comfy },
+    comfy: { state: "ready", source: "folder", retry_at: null, failure: null, ...comfy },
     watch: { trouble, stops_when_idle: false },
     sharing: { on: true, connected: 3, ...sharing },
     auth: { mode, fixed: false },
@@ -37,6 +37,19 @@ function itemOf(items: readonly Item[], label: string) {
   return found;
 }
 
+const failed = (reason: string, named: string | null): AppStatus["comfy"]["failure"] => ({
+  ...{ reason, named, message: "", exit_code: null, last_lines: [], argument: null },
+});
+const silent: NonNullable<Change["comfy"]> = {
+  state: "stopped",
+  source: "upstream",
+  failure: failed("upstream_down", "http://127.0.0.1:8188"),
+};
+const leftOver: NonNullable<Change["comfy"]> = {
+  state: "stopped",
+  failure: failed("left_over", null),
+};
+
 describe("the tray's words", () => {
   test.each([
     [{}, "ComfyUI ready. Shared, 3 connected"],
@@ -45,6 +58,9 @@ describe("the tray's words", () => {
     [{ comfy: { source: "demo" } }, "Demo ready. Shared, 3 connected"],
     [{ trouble: { kind: "hung", since: 1 } }, "ComfyUI does not answer. Shared, 3 connected"],
     [{ trouble: { kind: "worker_dead", since: 1 } }, "ComfyUI does not work. Shared, 3 connected"],
+    [{ comfy: { state: "stopped" } }, "ComfyUI stopped. Shared, 3 connected"],
+    [{ comfy: silent }, "ComfyUI does not answer. Shared, 3 connected"],
+    [{ comfy: leftOver }, "ComfyUI still running. Shared, 3 connected"],
     [{ comfy: { state: "crashed" } }, "ComfyUI has stopped by itself. Shared, 3 connected"],
     [{ comfy: { state: "crashed", retry_at: 1 } }, "ComfyUI starts again. Shared, 3 connected"],
   ] as const)("for %j are %s", (change, line) => {
@@ -114,6 +130,7 @@ describe("the tray's icon", () => {
     expect(new Set(colors).size).toBe(3);
     const hung = markOf(statusWith({ trouble: { kind: "hung", since: 1 } }));
     expect(JSON.stringify(hung)).toBe(colors[2]);
+    expect(JSON.stringify(markOf(statusWith({ comfy: silent })))).toBe(colors[2]);
   });
 
   test.each([16, 22, 44])(
