@@ -242,7 +242,9 @@ test("a browser that asks for German is spoken to in German: sign-in, bar, accou
 
   await page.goto(`${share.url}/a%00b`);
   await expect(page.getByText("Diese Adresse ist nicht gültig.")).toBeVisible();
+  await page.getByRole("link", { name: "ComfyUI öffnen" }).click();
+  await expect(bar).toBeVisible();
   await page.goto(`${share.url}/latchkey/open?code=spent`);
-  await expect(page.getByRole("heading")).toHaveText("Diese Adresse gilt einmal");
+  await expect(page.getByRole("heading")).toHaveText("Diese Adresse gilt nur einmal");
   await context.close();
 });

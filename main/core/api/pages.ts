@@ -5,6 +5,7 @@ import type { Arrival, Refusal } from "../gateway/types.ts";
 import type { ComfyState } from "../../../shared/comfy.ts";
 import type { SessionEnding } from "../../../shared/sessions.ts";
 import { readText } from "../store/folder.ts";
+import { refusedValues } from "./refused-page.ts";
 import {
   badKeyWords,
   dayAndTime,
@@ -157,10 +158,8 @@ export function pageFor(
     case "UPSTREAM_DOWN":
       return { headers: pageHeaders, body: waitingPage(state, displayName, language) };
     default: {
-      // What is said of this one alone is English: it comes from the gateway's answers to programs.
-      const own = language === "en" ? refusal.words : undefined;
-      const message = own ?? refusalWords(language)[refusal.refused];
-      return { headers: pageHeaders, body: fill("refused.html", language, { message }) };
+      const values = refusedValues(refusal.refused, language, refusal.words);
+      return { headers: pageHeaders, body: fill("refused.html", language, values) };
     }
   }
 }

@@ -5,7 +5,7 @@ export const de: VisitorWords = {
   signIn: {
     title: "Anmelden",
     lead: "Melde dich an, um dieses ComfyUI zu benutzen.",
-    byLink: "Du wirst angemeldet...",
+    byLink: "Du wirst angemeldet…",
     key: "Schlüssel",
     show: "Zeigen",
     hide: "Verbergen",
@@ -13,14 +13,17 @@ export const de: VisitorWords = {
     submit: "Anmelden",
     noKey: "Kein Schlüssel? Frag die Person, die dir den Link geschickt hat.",
     notEncrypted: "Diese Verbindung ist nicht verschlüsselt.",
-    tooMany: "Zu viele falsche Schlüssel aus deinem Netz. Versuch es in einer Minute noch einmal.",
-    tooManyUntil: "Zu viele falsche Schlüssel aus deinem Netz. Nächster Versuch in {clock}.",
+    tooMany:
+      "Zu viele falsche Schlüssel aus deinem Netzwerk. Versuch es in einer Minute noch einmal.",
+    tooManyUntil: "Zu viele falsche Schlüssel aus deinem Netzwerk. Nächster Versuch in {clock}.",
     failed: "Das hat nicht geklappt. Versuch es noch einmal.",
-    safe: "Was du gemacht hast, ist sicher; dein offener Workflow bleibt in diesem Browser.",
+    safe: "Was du gemacht hast, bleibt erhalten, und dein offener Workflow bleibt in diesem Browser.",
   },
-  noConnection: "Keine Verbindung zu diesem Computer. Prüfe dein Netz und versuch es noch einmal.",
+  noConnection:
+    "Keine Verbindung zu diesem Computer. Prüfe dein Netzwerk und versuch es noch einmal.",
   badKey: {
-    mistyped: "Das sieht vertippt aus: Ein Zeichen fehlt oder ist falsch. Kopiere ihn noch einmal.",
+    mistyped:
+      "Das sieht vertippt aus: Ein Zeichen fehlt oder ist falsch. Kopiere den Schlüssel noch einmal.",
     unknown:
       "Dieser Schlüssel ist hier nicht bekannt. Vielleicht wurde er ersetzt. Bitte um einen neuen.",
     paused: "Dieser Schlüssel ist pausiert. Frag die Person, von der du ihn hast.",
@@ -45,18 +48,31 @@ export const de: VisitorWords = {
       "ComfyUI ist gerade ausgeschaltet. Diese Seite öffnet es von selbst, wenn es wieder da ist.",
     crashed: "ComfyUI hat ein Problem und wird neu gestartet. Diese Seite öffnet es von selbst.",
     gone: "Keine Verbindung zu diesem Computer. Es wird weiter versucht.",
-    waited: "Gewartet: {clock}",
+    waited: "Wartezeit: {clock}",
     reload: "Lade diese Seite gleich noch einmal.",
   },
-  refused: { title: "Nicht offen für dich", head: "Das hat nicht geklappt" },
+  refused: {
+    head: "Das hat nicht geklappt",
+    todo: {
+      ask: "Wenn du es brauchst, frag sie danach.",
+      front: "Prüfe die Adresse, oder öffne ComfyUI und mach dort weiter.",
+      site: "Öffne ComfyUI und mach dort weiter.",
+      signIn: "Melde dich mit dem Schlüssel an, den du bekommen hast.",
+      again: "Bleibt es dabei, sag der Person Bescheid, die dieses ComfyUI teilt.",
+      later: "Versuch es später noch einmal.",
+      none: "Auf die Adresse in deinem Browser hört dieser Computer nicht. Hast du den Link nicht mehr, frag noch einmal danach.",
+    },
+    tryAgain: "Noch einmal versuchen",
+    otherKey: "Mit einem anderen Schlüssel anmelden",
+  },
   codeUsed: {
     title: "ComfyUI noch einmal öffnen",
-    head: "Diese Adresse gilt einmal",
+    head: "Diese Adresse gilt nur einmal",
     text: "Und nur in einem Browser des Computers, auf dem Latchkey läuft. Wähle dort im Fenster noch einmal „ComfyUI öffnen“.",
   },
   account: {
     title: "Dein Schlüssel",
-    looking: "Dein Schlüssel wird angesehen...",
+    looking: "Dein Schlüssel wird geprüft…",
     left: "Übrig in dieser Stunde",
     leftOf: "{left} von {limit}, neu ab {time}",
     noLimit: "Kein Limit",
@@ -73,11 +89,11 @@ export const de: VisitorWords = {
     stillSignedIn:
       "Keine Verbindung zu diesem Computer, deshalb bist du noch angemeldet. Versuch es noch einmal.",
     noConnection:
-      "Keine Verbindung zu diesem Computer. Prüfe dein Netz und lade diese Seite noch einmal.",
+      "Keine Verbindung zu diesem Computer. Prüfe dein Netzwerk und lade diese Seite noch einmal.",
     bar: "Meinen Schlüssel und sein Limit unter ComfyUI zeigen",
     script: "Aus einem Skript",
     scriptText:
-      "Programme schicken den Schlüssel in einer Kopfzeile. Im Browser zählen nur Generierungen gegen das Limit; bei Skripten zählt jede Anfrage.",
+      "Programme schicken den Schlüssel in einem Header. Im Browser zählen nur Generierungen zum Limit; bei Skripten zählt jede Anfrage.",
     docs: "Mehr in der Dokumentation (englisch)",
     example: "Beispiel",
     exampleKey: "der Schlüssel, den du bekommen hast",
@@ -114,10 +130,10 @@ export const de: VisitorWords = {
   },
   trust: {
     title: "Dieser Verbindung vertrauen",
-    why: "Die Verbindung ist verschlüsselt. Dein Browser warnt trotzdem („Dies ist keine sichere Verbindung“, „Mögliches Sicherheitsrisiko erkannt“), weil er nicht kennt, wer das Zertifikat ausgestellt hat: eine Stelle, die nur für dieses Netz gemacht wurde. Du kannst die Warnung jedes Mal übergehen, oder diesem Gerät einmal sagen, dass es der Stelle vertrauen soll.",
+    why: "Die Verbindung ist verschlüsselt. Dein Browser warnt trotzdem („Dies ist keine sichere Verbindung“, „Mögliches Sicherheitsrisiko erkannt“), weil er den Aussteller des Zertifikats nicht kennt: eine Zertifizierungsstelle, die nur für dieses Netzwerk gemacht wurde. Du kannst die Warnung jedes Mal übergehen oder diesem Gerät einmal sagen, dass es der Stelle vertrauen soll.",
     compare: "1. Vergleichen",
     compareText:
-      "Lass dir von der Person, die dir den Link geschickt hat, den Fingerabdruck aus ihrem Fenster vorlesen (Einstellungen, Teilen). Es muss dieser sein, und der, den dein Gerät zeigt. Ist es ein anderer, sitzt jemand dazwischen: Hör hier auf.",
+      "Lass dir von der Person, die dir den Link geschickt hat, den Fingerabdruck aus ihrem Fenster vorlesen (Einstellungen, Teilen). Er muss mit diesem hier übereinstimmen und mit dem, den dein Gerät zeigt. Ist es ein anderer, sitzt jemand dazwischen: Hör hier auf.",
     download: "2. Herunterladen und vertrauen",
     downloadButton: "Zertifikat herunterladen",
     windows: "Windows",
@@ -125,7 +141,7 @@ export const de: VisitorWords = {
       "Öffne die Datei, wähle „Zertifikat installieren“, „Aktueller Benutzer“, „Alle Zertifikate in folgendem Speicher speichern“, „Vertrauenswürdige Stammzertifizierungsstellen“. Chrome und Edge vertrauen ihm dann.",
     mac: "macOS",
     macText:
-      "Öffne die Datei: Sie kommt in die Schlüsselbundverwaltung. Doppelklicke sie dort, öffne „Vertrauen“ und wähle „Immer vertrauen“. Safari und Chrome vertrauen ihm dann.",
+      "Öffne die Datei: Sie kommt in die Schlüsselbundverwaltung. Doppelklicke dort darauf, öffne „Vertrauen“ und wähle „Immer vertrauen“. Safari und Chrome vertrauen ihm dann.",
     ios: "iPhone und iPad",
     iosText:
       "Erlaube den Download, dann Einstellungen, „Profil geladen“, „Installieren“. Danach Einstellungen, Allgemein, Info, „Zertifikatsvertrauenseinstellungen“, und schalte es dort ein.",
@@ -140,7 +156,7 @@ export const de: VisitorWords = {
       "Chrome: Einstellungen, Datenschutz und Sicherheit, Sicherheit, „Zertifikate verwalten“, „Benutzerdefiniert“, „Importieren“. Für Programme wie curl kopiere die Datei nach /usr/local/share/ca-certificates/ und rufe update-ca-certificates auf.",
     what: "Worauf du dich einlässt",
     whatText:
-      "Die Stelle kann nur für Adressen und Namen lokaler Netze sprechen, nie für eine Website im Internet: Das steht in ihr selbst. Entferne sie am selben Ort, wenn du sie nicht mehr brauchst.",
+      "Die Stelle kann nur für Adressen und Namen lokaler Netzwerke bürgen, nie für eine Website im Internet: Das steht in ihrem Zertifikat. Entferne es am selben Ort, wenn du es nicht mehr brauchst.",
     toSignIn: "Zur Anmeldung",
   },
 };
@@ -162,12 +178,12 @@ export const deErrors: Readonly<Record<ErrorCode, string>> = {
   NOT_FOUND: "An dieser Adresse ist nichts",
   METHOD_NOT_ALLOWED: "Das geht an dieser Adresse nicht",
   PAYLOAD_TOO_LARGE: "Was du geschickt hast, ist zu groß",
-  UNSUPPORTED_MEDIA_TYPE: "Was du geschickt hast, hat eine Form, die hier nicht angenommen wird",
+  UNSUPPORTED_MEDIA_TYPE: "Was du geschickt hast, hat ein Format, das hier nicht angenommen wird",
   WRONG_HOST: "Benutze den Link, den du bekommen hast",
   TOO_MANY_TRIES: "Zu viele falsche Schlüssel von deiner Adresse",
   TOO_MANY_CONNECTIONS: "Zu viele offene Verbindungen",
   QUEUE_FULL: "Die Warteschlange von ComfyUI ist voll; versuch es später noch einmal",
-  HEADERS_TOO_LARGE: "Die Kopfzeilen der Anfrage sind zu viele oder zu lang",
+  HEADERS_TOO_LARGE: "Die Anfrage hat zu viele oder zu lange Header",
   INTERNAL: "In Latchkey ist etwas schiefgegangen",
   STORE_FAILED: "Die Änderung konnte nicht gespeichert werden",
   UPSTREAM_STARTING: "ComfyUI startet; versuch es gleich noch einmal",

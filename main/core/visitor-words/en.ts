@@ -45,7 +45,21 @@ export const en = {
     waited: "Waiting for {clock}",
     reload: "Reload this page in a moment.",
   },
-  refused: { title: "Not open to you", head: "This did not work" },
+  refused: {
+    head: "This did not work",
+    /** What to do, behind what happened. */
+    todo: {
+      ask: "If you need it, ask the person who shares this ComfyUI.",
+      front: "Check the address, or open ComfyUI and go on from there.",
+      site: "Open ComfyUI and go on from there.",
+      signIn: "Sign in with the key that you were given.",
+      again: "If it stays so, tell the person who shares this ComfyUI.",
+      later: "Try again later.",
+      none: "This computer does not answer to the address in your browser. If you have lost the link, ask for it again.",
+    },
+    tryAgain: "Try again",
+    otherKey: "Sign in with another key",
+  },
   codeUsed: {
     title: "Open ComfyUI again",
     head: "This address works once",
