@@ -35,17 +35,18 @@ const makeKey = `
   document.title = "ran";
 `;
 
-test("what a creator uploads does not act for an admin who opens it", async ({
-  visitor,
-  share,
-}) => {
+test("what a creator uploads does not act for an admin who opens it", async ({ visitor }) => {
+  const share = await openShare(["--auth", "required"], ["--test-routes"]);
   const html = `<!doctype html><title>quiet</title><h1>picture</h1><script>${makeKey}</script>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg"><title>quiet</title><script>${makeKey}</script></svg>`;
   const headers = { "X-API-Key": share.key };
   const form = new FormData();
   form.append("image", new File([svg], "evil.svg"));
+  const pageForm = new FormData();
+  pageForm.append("image", new File([html], "evil.html"));
   const sent = [
     fetch(`${share.url}/upload/image`, { method: "POST", headers, body: form }),
+    fetch(`${share.url}/upload/image`, { method: "POST", headers, body: pageForm }),
     fetch(`${share.url}/api/userdata/evil.html`, { method: "POST", headers, body: html }),
   ];
   for (const answer of await Promise.all(sent)) expect(answer.status).toBe(200);
@@ -54,7 +55,13 @@ test("what a creator uploads does not act for an admin who opens it", async ({
   const admin = (made.json as { api_key: string }).api_key;
   await visitor.goto(`${share.url}/latchkey/sign-in?next=%2Flatchkey%2Faccount#key=${admin}`);
   await expect(visitor).toHaveURL(`${share.url}/latchkey/account`);
-  for (const path of ["/api/userdata/evil.html", "/api/view?filename=evil.svg&type=input"]) {
+  for (const path of [
+    "/api/userdata/evil.html",
+    "/api/view?filename=evil.svg&type=input",
+    // As custom nodes give out files.
+    "/test/node-file?filename=evil.html",
+    "/api/test/node-file?filename=evil.svg",
+  ]) {
     const opened = await visitor.goto(share.url + path);
     expect(opened?.status()).toBe(200);
     // A script would have run before the page is loaded.
@@ -62,6 +69,7 @@ test("what a creator uploads does not act for an admin who opens it", async ({
   }
   const keys = await (await fetch(`${share.localUrl}/api/keys`)).text();
   expect(keys).not.toContain("stolen");
+  await share.close();
 });
 
 test("another website gets the web UI into no frame, where no key is needed either", async ({

@@ -20,6 +20,8 @@ export type Exchange = {
   readonly isProtected: boolean;
   /** Headers of ours for the client: rates, CORS. */
   readonly extraHeaders: Readonly<Record<string, string>>;
+  /** More of them for an answer of this type, as a flat list. */
+  readonly headersForType: (type: string | readonly string[] | undefined) => readonly string[];
   /** The body where it was read before (POST /prompt); null to stream it. */
   readonly body: Buffer | null;
   /** Told of the answer once it has gone by, where somebody reads along. */

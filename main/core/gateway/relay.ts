@@ -76,6 +76,8 @@ export function relay(exchange: Exchange, { log, row, retry }: Deps): Dispatcher
       const encoding = answered["content-encoding"];
       along?.start(status, typeof encoding === "string" ? encoding : undefined);
       const headers = headersForClient(toText(rawHeaders), isProtected, extraHeaders);
+      // Without a body the browser goes by the type, and the headers, that it has.
+      if (status !== 304) headers.push(...exchange.headersForType(answered["content-type"]));
       if (hasBody(req.headers) && !req.complete) headers.push("Connection", "close");
       res.writeHead(status, statusMessage ?? "", headers);
       state = "streaming";

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { errors } from "../../../shared/errors.ts";
 import { isOwner } from "./authorise.ts";
 import { corsHeaders, optionsHeaders } from "./cors.ts";
-import { containing } from "./contain.ts";
+import { containing, containingType } from "./contain.ts";
 import { isNavigation } from "./decide.ts";
 import { sessionOf, type GateDeps, type Judge, type ListenerKind, type Passage } from "./door.ts";
 import type { Exchange, PromptAnswer } from "./exchange.ts";
@@ -84,18 +84,20 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
       return;
     }
     if (body === null) goOn(req, res);
+    const { route } = verdict;
     const isSignedIn = sessionOf(verdict.caller) !== null;
-    const isForBrowser = verdict.route?.isPage === true && (isSignedIn || isNavigation(arrival));
+    const isForBrowser = route?.isPage === true && (isSignedIn || isNavigation(arrival));
     const exchange: Exchange = {
       req,
       res,
       hop: hopOf(arrival, upstream),
-      isProtected: verdict.route?.class !== "public",
+      isProtected: route?.class !== "public",
       extraHeaders: {
         ...ticket.rateHeaders,
         ...corsHeaders(arrival, policy),
-        ...(verdict.route && containing(verdict.route, policy)),
+        ...(route && containing(route, policy)),
       },
+      headersForType: (type) => (route ? containingType(route, arrival, type) : []),
       body,
       ...(body !== null && {
         onAnswer: (answer: PromptAnswer) => {

@@ -39,6 +39,8 @@ export type Route = {
   readonly access: "public" | "key" | "owner" | null;
   /** The web UI's page, in any of its spellings. */
   readonly isPage: boolean;
+  /** That page, or one of the files that are installed with it or with a custom node. */
+  readonly isWebUi: boolean;
   /** Changes something: neither GET nor HEAD. */
   readonly isWrite: boolean;
   /** A route that ComfyUI itself is known to have; custom nodes' routes are not. */

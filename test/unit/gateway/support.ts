@@ -82,6 +82,7 @@ export const routeOf = (changes: Partial<Route> = {}): Route => ({
   search: "",
   access: null,
   isPage: false,
+  isWebUi: false,
   isWrite: false,
   isKnown: true,
   isCounted: true,

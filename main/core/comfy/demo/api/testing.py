@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any, AsyncIterator, Dict, Iterator, List, Optional
 
 from api.state import State
+from wire.files import file_response, type_of
 from wire.messages import Request, Response, json_response, text_response
 from wire.router import Route
 from wire.websocket import WebSocket
@@ -49,13 +50,13 @@ class Transfers:
             self.open -= 1
 
 
-def routes(_: State, journal: Journal) -> List[Route]:
+def routes(state: State, journal: Journal) -> List[Route]:
     """The routes of this group."""
     transfers = Transfers()
-    return [*_plain_routes(journal), *_stream_routes(transfers), *_socket_routes(transfers)]
+    return [*_plain_routes(state, journal), *_stream_routes(transfers), *_socket_routes(transfers)]
 
 
-def _plain_routes(journal: Journal) -> List[Route]:
+def _plain_routes(state: State, journal: Journal) -> List[Route]:
     async def echo_headers(request: Request) -> Response:
         return json_response(_as_it_came(request))
 
@@ -78,7 +79,14 @@ def _plain_routes(journal: Journal) -> List[Route]:
         journal.entries.clear()
         return Response()
 
+    async def node_file(request: Request) -> Response:
+        # As custom nodes do: what was uploaded, as the type that its name says.
+        name = os.path.basename(request.query["filename"])
+        path = os.path.join(state.folders.by_type("input") or "", name)
+        return file_response(request, path, [("Content-Type", type_of(path))])
+
     return [
+        Route("GET", "/test/node-file", node_file),
         Route("GET", "/test/echo-headers", echo_headers),
         Route("POST", "/test/echo-headers", echo_headers),
         Route("GET", "/test/status", status),
