@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { expectNoFaults } from "../support/axe.ts";
-import { askMain, test, type Desktop } from "../support/desktop.ts";
+import { askMain, desktopOfFile, test } from "../support/desktop.ts";
 import { callUrl } from "../support/gateway.ts";
 import { openSocket } from "../support/socket.ts";
 
@@ -30,26 +30,25 @@ async function look(page: Page, opener: Locator, name: string | RegExp): Promise
 const goTo = (page: Page, name: string): Promise<void> =>
   page.getByRole("link", { name, exact: true }).click();
 
-/** The demo, shared, with Jonas Weber connected: everything that hurts him asks first. */
-async function startShared(start: (...flags: string[]) => Promise<Desktop>): Promise<Desktop> {
-  const desktop = await start("--demo", "--share", "127.0.0.1:0");
-  await expect(desktop.page.getByRole("heading", { level: 1 })).toHaveText("The demo is running", {
+// The demo, shared, with Jonas Weber connected: everything that hurts him asks first.
+const desktop = desktopOfFile(["--demo", "--share", "127.0.0.1:0"]);
+
+test.beforeAll(async () => {
+  const { page, localUrl } = desktop();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The demo is running", {
     timeout: 30_000,
   });
-  const { json } = await callUrl(`${desktop.localUrl}/api/keys`, { body: { name: "Jonas Weber" } });
+  const { json } = await callUrl(`${localUrl}/api/keys`, { body: { name: "Jonas Weber" } });
   const { api_key: key } = json as { api_key: string };
-  await openSocket(`${desktop.localUrl}/ws?clientId=jonas`, { "X-API-Key": key });
-  const connected = desktop.page.getByRole("listitem").filter({ hasText: "Jonas Weber" });
+  await openSocket(`${localUrl}/ws?clientId=jonas`, { "X-API-Key": key });
+  const connected = page.getByRole("listitem").filter({ hasText: "Jonas Weber" });
   await expect(connected).toBeVisible();
-  return desktop;
-}
+});
 
-test("axe finds nothing in what Home, the palette and F1 ask; the focus comes back", async ({
-  start,
-}) => {
+test("axe finds nothing in what Home, the palette and F1 ask; the focus comes back", async () => {
   test.slow();
-  const desktop = await startShared(start);
-  const { page } = desktop;
+  const { page, complaints } = desktop();
+  await goTo(page, "Home");
   const stop = page.getByRole("button", { name: "Stop", exact: true });
   await look(page, stop, "Stop ComfyUI?");
 
@@ -92,13 +91,12 @@ test("axe finds nothing in what Home, the palette and F1 ask; the focus comes ba
     await expect(dialog).toBeHidden();
     await expect(stop).toBeFocused();
   });
-  expect(desktop.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
-test("axe finds nothing in the dialogs of keys; the focus comes back", async ({ start }) => {
+test("axe finds nothing in the dialogs of keys; the focus comes back", async () => {
   test.slow();
-  const desktop = await startShared(start);
-  const { page } = desktop;
+  const { page, complaints } = desktop();
   await goTo(page, "People & keys");
   const newKey = page.getByRole("button", { name: "New key" });
   await look(page, newKey, "New key");
@@ -141,16 +139,12 @@ test("axe finds nothing in the dialogs of keys; the focus comes back", async ({ 
     await expect(oneTime).toBeHidden();
     await expect(newKey).toBeFocused();
   });
-  expect(desktop.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
-test("axe finds nothing in the dialogs of the settings; the focus comes back", async ({
-  start,
-  dataFolder,
-}) => {
+test("axe finds nothing in the dialogs of the settings; the focus comes back", async () => {
   test.slow();
-  const desktop = await startShared(start);
-  const { page, app } = desktop;
+  const { page, app, dataFolder, complaints } = desktop();
   const file = join(dataFolder, "..", "kept.zip");
   expect(await askMain(page, "data.backUp", { file })).toMatchObject({ ok: true });
   await app.evaluate(({ dialog }, chosen) => {
@@ -167,5 +161,5 @@ test("axe finds nothing in the dialogs of the settings; the focus comes back", a
   await react.locator("summary").click();
   await expect(react.getByText("Copyright (c) Meta Platforms")).toBeVisible();
   await page.keyboard.press("Escape");
-  expect(desktop.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });

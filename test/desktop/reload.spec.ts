@@ -1,15 +1,15 @@
 import { expect } from "@playwright/test";
 import { expectNoFaults } from "../support/axe.ts";
 import { choose } from "../support/choose.ts";
-import { askMain, test } from "../support/desktop.ts";
+import { askMain, desktopOfFile, test } from "../support/desktop.ts";
 import { createdKeySchema } from "../../shared/keys.ts";
 import { callUrl } from "../support/gateway.ts";
 import { go } from "../support/scene.ts";
 
-test("a reload shows the same: the drawer, the form, and how each page is looked at", async ({
-  start,
-}) => {
-  const { page, localUrl, complaints } = await start("--demo");
+const desktop = desktopOfFile(["--demo"]);
+
+test("a reload shows the same: the drawer, the form, and how each page is looked at", async () => {
+  const { page, localUrl, complaints } = desktop();
   const made = await callUrl(`${localUrl}/api/keys`, { body: { name: "Jonas Weber" } });
   const { api_key: key, key_id: id } = createdKeySchema.parse(made.json);
   await callUrl(`${localUrl}/api/queue`, { key });
@@ -64,15 +64,13 @@ test("a reload shows the same: the drawer, the form, and how each page is looked
   expect(complaints).toEqual([]);
 });
 
-test("changes in the drawer are asked about before a shortcut leaves it, or the window closes", async ({
-  start,
-}) => {
-  const { app, page } = await start("--demo");
-  await askMain(page, "keys.create", { name: "Jonas Weber" });
+test("changes in the drawer are asked about before a shortcut leaves it, or the window closes", async () => {
+  const { app, page } = desktop();
+  await askMain(page, "keys.create", { name: "Aylin Demir" });
   await go(page, "keys");
-  await page.getByRole("button", { name: "Jonas Weber", exact: true }).click();
-  const drawer = page.getByRole("dialog", { name: "Key of Jonas Weber" });
-  await drawer.getByLabel("Who or what is it for?").fill("Jonas W.");
+  await page.getByRole("button", { name: "Aylin Demir", exact: true }).click();
+  const drawer = page.getByRole("dialog", { name: "Key of Aylin Demir" });
+  await drawer.getByLabel("Who or what is it for?").fill("Aylin D.");
   const asked = page.getByRole("dialog", { name: "Keep your changes?" });
   await page.keyboard.press("Control+1");
   await expect(asked).toBeVisible();
@@ -83,7 +81,7 @@ test("changes in the drawer are asked about before a shortcut leaves it, or the 
   await expect(asked).toBeVisible();
   await asked.getByRole("button", { name: "Save" }).click();
   await expect(drawer).toBeHidden();
-  await expect(page.getByRole("button", { name: "Jonas W.", exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Aylin D.", exact: true })).toBeVisible();
   await page.keyboard.press("Control+1");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("The demo is running");
 });

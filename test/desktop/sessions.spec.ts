@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { expectNoFaults } from "../support/axe.ts";
+import { turn } from "../support/choose.ts";
 import { callUrl } from "../support/gateway.ts";
 import { closeDesktop, test } from "../support/desktop.ts";
 import { cookieOf } from "../support/session.ts";
@@ -11,10 +12,13 @@ async function toActivity(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Activity");
 }
 
-test("browsers that are signed in are listed, outlive a restart, and end one by one, by key and all", async ({
+// Both are about what a restart leaves, and a start takes long: they share the first two.
+test("browsers that are signed in are listed, outlive a restart, and end one by one, by key and all; sharing comes back only where that was chosen", async ({
   start,
 }) => {
   test.slow();
+  const sharing = (page: Page): Locator =>
+    page.getByRole("switch", { name: "Share on the network" });
   const first = await start("--demo", "--auth", "required");
   const newKey = async (name: string): Promise<string> => {
     const { json } = await callUrl(`${first.localUrl}/api/keys`, { body: { name } });
@@ -29,12 +33,17 @@ test("browsers that are signed in are listed, outlive a restart, and end one by 
   const [jonas, aylin] = [await newKey("Jonas Weber"), await newKey("Aylin Demir")];
   const jonasIn = [await signIn(jonas), await signIn(jonas), await signIn(jonas)];
   const aylinIn = [await signIn(aylin), await signIn(aylin)];
+  await turn(sharing(first.page));
+  await first.page.getByRole("dialog").getByRole("button", { name: "Share", exact: true }).click();
+  await expect(sharing(first.page)).toBeChecked();
   await closeDesktop(first);
 
-  const { page, localUrl, complaints } = await start("--demo", "--auth", "required");
+  const second = await start("--demo", "--auth", "required");
+  const { page, localUrl, complaints } = second;
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("The demo is running", {
     timeout: 30_000,
   });
+  await expect(sharing(page)).not.toBeChecked();
   /** For each cookie whether it still opens. */
   const areIn = (cookies: readonly string[]): Promise<boolean[]> =>
     Promise.all(
@@ -105,32 +114,18 @@ test("browsers that are signed in are listed, outlive a restart, and end one by 
       })
       .toMatch(/; Max-Age=604800$/);
   });
-  expect(complaints).toEqual([]);
-});
 
-test("sharing comes back at the next start only where that was chosen", async ({ start }) => {
-  test.slow();
-  const shared = (page: Page) => page.getByRole("switch", { name: "Share on the network" });
-  const first = await start("--demo");
-  await shared(first.page).click({ force: true });
-  await first.page.getByRole("dialog").getByRole("button", { name: "Share", exact: true }).click();
-  await expect(shared(first.page)).toBeChecked();
-  await closeDesktop(first);
+  await test.step("sharing does not come back, until that is chosen", async () => {
+    const again = page.getByRole("switch", { name: "Share again at the next start" });
+    await turn(again);
+    await expect(again).toBeChecked();
+    await page.getByRole("link", { name: "Home", exact: true }).click();
+    await turn(sharing(page));
+    await expect(sharing(page)).toBeChecked();
+    expect(complaints).toEqual([]);
+    await closeDesktop(second);
 
-  const second = await start("--demo");
-  await expect(shared(second.page)).not.toBeChecked();
-  await second.page.getByRole("link", { name: "Settings", exact: true }).click();
-  await second.page
-    .getByRole("switch", { name: "Share again at the next start" })
-    .click({ force: true });
-  await expect(
-    second.page.getByRole("switch", { name: "Share again at the next start" }),
-  ).toBeChecked();
-  await second.page.getByRole("link", { name: "Home", exact: true }).click();
-  await shared(second.page).click({ force: true });
-  await expect(shared(second.page)).toBeChecked();
-  await closeDesktop(second);
-
-  const third = await start("--demo");
-  await expect(shared(third.page)).toBeChecked();
+    const third = await start("--demo", "--auth", "required");
+    await expect(sharing(third.page)).toBeChecked();
+  });
 });

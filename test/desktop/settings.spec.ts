@@ -4,13 +4,14 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import { z } from "zod";
 import { noticeKinds } from "../../shared/desktop.ts";
 import { settingsSchema } from "../../shared/settings.ts";
-import { test } from "../support/desktop.ts";
+import { turn } from "../support/choose.ts";
+import { desktopOfFile, test } from "../support/desktop.ts";
 import { go, wordsOf, type Words } from "../support/scene.ts";
 
 type Control = { readonly use: (page: Page) => Promise<unknown>; readonly stored: unknown };
 
-const turn = (label: string, stored: boolean): Control => ({
-  use: (page) => page.getByLabel(label, { exact: true }).click({ force: true }),
+const toggle = (label: string, stored: boolean): Control => ({
+  use: (page) => turn(page.getByLabel(label, { exact: true })),
   stored,
 });
 const type = (label: string, text: string, stored: unknown): Control => ({
@@ -37,21 +38,21 @@ const controls = (words: Words): Readonly<Record<string, Control>> => ({
     use: (page) => page.getByRole("radio", { name: /^Private/ }).click(),
     stored: "private",
   },
-  localNeedsNoKey: turn(words("settings settings.access.localNeedsNoKey"), true),
-  ownerByAddress: turn(words("settings settings.access.ownerByAddress"), false),
-  customNodeWrites: turn(words("settings settings.access.customNodeWrites"), true),
+  localNeedsNoKey: toggle(words("settings settings.access.localNeedsNoKey"), true),
+  ownerByAddress: toggle(words("settings settings.access.ownerByAddress"), false),
+  customNodeWrites: toggle(words("settings settings.access.customNodeWrites"), true),
   allowedOrigins: type("Websites that may call the API", "https://a.example", [
     "https://a.example",
   ]),
   localPort: type("Local port", "18188", 18_188),
   "sharing.port": type("Share port", "18288", 18_288),
   "sharing.names": type("Names people may use", "studio.example", ["studio.example"]),
-  shareAtStart: turn("Share again at the next start", true),
-  "localName.on": turn("A .local name", true),
+  shareAtStart: toggle("Share again at the next start", true),
+  "localName.on": toggle("A .local name", true),
   "localName.name": type("Name before .local", "atelier", "atelier"),
   comfyArguments: type("Arguments", "--lowvram", ["--lowvram"]),
-  startWithApp: turn("Start ComfyUI when Latchkey starts", false),
-  restartAfterCrash: turn("Start again after a crash", false),
+  startWithApp: toggle("Start ComfyUI when Latchkey starts", false),
+  restartAfterCrash: toggle("Start again after a crash", false),
   queueLimit: type("Longest queue", "20", 20),
   connectTimeoutMs: type("Wait for a connection, seconds", "7", 7_000),
   firstByteTimeoutMs: type("Wait for an answer, seconds", "70", 70_000),
@@ -59,19 +60,19 @@ const controls = (words: Words): Readonly<Record<string, Control>> => ({
   "newKey.role": segment("Role", "Viewer", "viewer"),
   "newKey.ends_days": segment("Ends", "In 7 days", 7),
   sessionDays: type("Stay signed in, days", "9", 9),
-  showPreviews: turn("Show previews", false),
-  blurPreviews: turn("Blur previews", true),
+  showPreviews: toggle("Show previews", false),
+  blurPreviews: toggle("Blur previews", true),
   refusalHours: type("Keep refusals, hours", "5", 5),
   usageDays: type("Keep usage, days", "50", 50),
   displayName: type("Name on the sign-in page", "Mara's studio", "Mara's studio"),
   colorScheme: segment("Colours", "Dark", "dark"),
-  lessMotion: turn("Less motion", true),
+  lessMotion: toggle("Less motion", true),
   textSize: segment("Text size", "110", 110),
   keepRunning: segment("Keep running when the window closes", "No", false),
   ...Object.fromEntries(
     noticeKinds.map((kind) => [
       `notifications.${kind}`,
-      turn(words(`settings settings.notifications.${kind}`), kind === "limit"),
+      toggle(words(`settings settings.notifications.${kind}`), kind === "limit"),
     ]),
   ),
   // Last: the words above are English.
@@ -99,15 +100,29 @@ function pathsOf(schema: z.ZodType, path = ""): readonly string[] {
   );
 }
 
-test("every setting there is has a control in the window that saves it, and new keys begin with theirs", async ({
-  startAtStoredPort: start,
-  dataFolder,
-}) => {
+const desktop = desktopOfFile(["--demo"], { isAtStoredPort: true });
+
+test("the list of sections shows where the page is: the one gone to, and the last one at its end", async () => {
+  const { page } = desktop();
+  await go(page, "settings");
+  const here = page.locator("nav [aria-current=location]");
+  await expect(here).toHaveText("ComfyUI");
+  // Neither of the two can be scrolled to the top of the window.
+  await page.locator("#main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
+  await expect(here).toHaveText("About");
+  await page.getByRole("button", { name: "Data", exact: true }).click();
+  await expect(here).toHaveText("Data");
+  await page.locator("#main").evaluate((main) => main.scrollTo(0, 0));
+  await expect(here).toHaveText("ComfyUI");
+});
+
+// The last: nothing is as it was then.
+test("every setting there is has a control in the window that saves it, and new keys begin with theirs", async () => {
+  const { page, dataFolder } = desktop();
   const table = controls(await wordsOf("en"));
   expect([...Object.keys(table), ...Object.keys(elsewhere)].sort()).toEqual(
     [...pathsOf(settingsSchema)].sort(),
   );
-  const { page } = await start("--demo");
   const storedAt = async (path: string): Promise<unknown> => {
     const { data } = JSON.parse(await readFile(join(dataFolder, "settings.json"), "utf8")) as {
       data: unknown;
@@ -130,20 +145,4 @@ test("every setting there is has a control in the window that saves it, and new 
     await expect.poll(() => storedAt(path), { message: path }).toEqual(stored);
   }
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Einstellungen");
-});
-
-test("the list of sections shows where the page is: the one gone to, and the last one at its end", async ({
-  start,
-}) => {
-  const { page } = await start("--demo");
-  await go(page, "settings");
-  const here = page.locator("nav [aria-current=location]");
-  await expect(here).toHaveText("ComfyUI");
-  // Neither of the two can be scrolled to the top of the window.
-  await page.locator("#main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
-  await expect(here).toHaveText("About");
-  await page.getByRole("button", { name: "Data", exact: true }).click();
-  await expect(here).toHaveText("Data");
-  await page.locator("#main").evaluate((main) => main.scrollTo(0, 0));
-  await expect(here).toHaveText("ComfyUI");
 });

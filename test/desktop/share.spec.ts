@@ -1,5 +1,6 @@
 import { expect } from "@playwright/test";
 import { expectNoFaults } from "../support/axe.ts";
+import { turn } from "../support/choose.ts";
 import { test } from "../support/desktop.ts";
 import { callUrl } from "../support/gateway.ts";
 
@@ -16,7 +17,7 @@ test("sharing on and off: required and private are chosen beforehand, turning of
   const sharing = page.getByRole("switch", { name: "Share on the network" });
 
   await test.step("turning on asks, with the safe choices made", async () => {
-    await sharing.click({ force: true });
+    await turn(sharing);
     const dialog = page.getByRole("dialog", { name: "Share on your network?" });
     await expect(dialog.getByRole("radio", { name: /^Key required/ })).toBeChecked();
     await expect(dialog.getByRole("radio", { name: /^Private/ })).toBeChecked();
@@ -35,7 +36,7 @@ test("sharing on and off: required and private are chosen beforehand, turning of
   });
 
   await test.step("turning off asks while somebody is connected", async () => {
-    await sharing.click({ force: true });
+    await turn(sharing);
     const dialog = page.getByRole("dialog", { name: "Stop sharing?" });
     await expect(dialog).toContainText("1 person is disconnected.");
     await expectNoFaults(page);

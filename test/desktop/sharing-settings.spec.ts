@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type ElectronApplication, type Page } from "@playwright/test";
 import { expectNoFaults } from "../support/axe.ts";
+import { turn } from "../support/choose.ts";
 import { test } from "../support/desktop.ts";
 import { freePort } from "../support/port.ts";
 import { callTls, testAuthority } from "../support/tls.ts";
@@ -56,7 +57,7 @@ test("sharing is set up in the window: port, names, encryption, proxies, and whe
 
   await test.step("sharing, in the clear", async () => {
     await page.getByRole("link", { name: "Home", exact: true }).click();
-    await page.getByRole("switch", { name: "Share on the network" }).click({ force: true });
+    await turn(page.getByRole("switch", { name: "Share on the network" }));
     const dialog = page.getByRole("dialog", { name: "Share on your network?" });
     await dialog.getByRole("button", { name: "Share", exact: true }).click();
     await expect(page.getByText("Not encrypted: others on this network")).toBeVisible();
@@ -184,10 +185,10 @@ test("what flags say is shown as theirs, and sharing ends by hand all the same",
   await page.getByRole("link", { name: "Home", exact: true }).click();
   const shared = page.getByRole("switch", { name: "Share on the network" });
   await expect(shared).toBeChecked();
-  await shared.click({ force: true });
+  await turn(shared);
   await expect(shared).not.toBeChecked();
   await expect(page.getByRole("status", { name: "How it stands" })).not.toContainText("Shared");
-  await shared.click({ force: true });
+  await turn(shared);
   await expect(shared).toBeChecked();
   expect(complaints).toEqual([]);
 });

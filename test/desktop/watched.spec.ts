@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
-import { openDesktop, test } from "../support/desktop.ts";
+import { startDemo, test } from "../support/desktop.ts";
 
 const title = (page: Page) => page.getByRole("heading", { level: 1 });
 
@@ -12,61 +12,53 @@ async function comfyPid(dataFolder: string): Promise<number> {
   return (JSON.parse(text) as { pid: number }).pid;
 }
 
-async function startDemo(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Try the demo" }).click();
-  await page.getByRole("button", { name: "Skip" }).click();
-  await expect(title(page)).toHaveText("The demo is running");
-}
-
-test("a ComfyUI that is killed is said to have stopped, with its cause, and comes back by itself", async ({
-  desktop,
+test("a ComfyUI that is killed is said to have stopped, with its cause, and comes back by itself; one that a killed Latchkey left goes on with Use it", async ({
+  start,
 }) => {
-  const { page, dataFolder } = desktop;
-  // The window looked at its clock last when ComfyUI became ready: here that was ten seconds ago.
-  await page.evaluate("now = Date.now; Date.now = () => now() - 10_000");
-  await startDemo(page);
-  await page.evaluate("Date.now = now");
-  const pid = await comfyPid(dataFolder);
-  process.kill(pid, "SIGKILL");
-  await expect(title(page)).toHaveText("ComfyUI stopped by itself");
-  await expect(page.getByText(/^Starting again in [01] s/)).toBeVisible();
-  await expect(page.getByText(/ended by the system/)).toBeVisible();
-  await expect(title(page)).toHaveText("The demo is running");
-  expect(await comfyPid(dataFolder)).not.toBe(pid);
-  expect(desktop.complaints).toEqual([]);
-});
+  const first = await start();
+  const { page, dataFolder, complaints } = first;
 
-test("with Don't it stays stopped, and Start brings it back", async ({ desktop }) => {
-  const { page, dataFolder } = desktop;
-  await startDemo(page);
-  // The second and third waits are long enough to press something meanwhile.
-  for (const wait of ["of 5", "2 of 5", "3 of 5"]) {
+  await test.step("killed once, it comes back", async () => {
+    // The window looked at its clock last when ComfyUI became ready: here that was ten seconds ago.
+    await page.evaluate("now = Date.now; Date.now = () => now() - 10_000");
+    await startDemo(page);
+    await page.evaluate("Date.now = now");
+    const pid = await comfyPid(dataFolder);
+    process.kill(pid, "SIGKILL");
+    await expect(title(page)).toHaveText("ComfyUI stopped by itself");
+    await expect(page.getByText(/^Starting again in [01] s \(1 of 5\)/)).toBeVisible();
+    await expect(page.getByText(/ended by the system/)).toBeVisible();
     await expect(title(page)).toHaveText("The demo is running");
-    process.kill(await comfyPid(dataFolder), "SIGKILL");
-    await expect(page.getByText(wait)).toBeVisible();
-  }
-  await page.getByRole("button", { name: "Don't" }).click();
-  await expect(title(page)).toHaveText("ComfyUI is stopped");
-  await page.getByRole("button", { name: "Start ComfyUI" }).click();
-  await expect(title(page)).toHaveText("The demo is running");
-});
+    expect(await comfyPid(dataFolder)).not.toBe(pid);
+    expect(complaints).toEqual([]);
+  });
 
-test("one that was left running by a killed Latchkey is asked about, and goes on with Use it", async ({
-  dataFolder,
-}) => {
-  const killed = await openDesktop(dataFolder);
-  await startDemo(killed.page);
-  const pid = await comfyPid(dataFolder);
-  const ended = once(killed.app.process(), "exit");
-  killed.app.process().kill("SIGKILL");
-  await ended;
-  const { app, page } = await openDesktop(dataFolder);
-  await expect(title(page)).toHaveText("ComfyUI is still running");
-  await page.getByRole("button", { name: "Use it" }).click();
-  await expect(title(page)).toHaveText("The demo is running");
-  expect(await comfyPid(dataFolder)).toBe(pid);
-  await app.close();
-  // Nobody may collect what its first parent left: it has ended all the same.
-  const state = await readFile(`/proc/${String(pid)}/stat`, "utf8").catch(() => ") Z ");
-  expect(state).toMatch(/\) [ZX] /);
+  await test.step("with Don't it stays stopped, and Start brings it back", async () => {
+    // The second and third waits are long enough to press something meanwhile.
+    for (const wait of ["2 of 5", "3 of 5"]) {
+      await expect(title(page)).toHaveText("The demo is running");
+      process.kill(await comfyPid(dataFolder), "SIGKILL");
+      await expect(page.getByText(wait)).toBeVisible();
+    }
+    await page.getByRole("button", { name: "Don't" }).click();
+    await expect(title(page)).toHaveText("ComfyUI is stopped");
+    await page.getByRole("button", { name: "Start ComfyUI" }).click();
+    await expect(title(page)).toHaveText("The demo is running");
+  });
+
+  await test.step("left running by a killed Latchkey, it is asked about, and goes on with Use it", async () => {
+    const pid = await comfyPid(dataFolder);
+    const ended = once(first.app.process(), "exit");
+    first.app.process().kill("SIGKILL");
+    await ended;
+    const second = await start();
+    await expect(title(second.page)).toHaveText("ComfyUI is still running");
+    await second.page.getByRole("button", { name: "Use it" }).click();
+    await expect(title(second.page)).toHaveText("The demo is running");
+    expect(await comfyPid(dataFolder)).toBe(pid);
+    await second.app.close();
+    // Nobody may collect what its first parent left: it has ended all the same.
+    const state = await readFile(`/proc/${String(pid)}/stat`, "utf8").catch(() => ") Z ");
+    expect(state).toMatch(/\) [ZX] /);
+  });
 });

@@ -1,6 +1,7 @@
 // Pictures of the window in use: every page and dialog, with people at work.
 import { setTimeout as wait } from "node:timers/promises";
 import type { Locator, Page } from "@playwright/test";
+import { turn } from "../support/choose.ts";
 import { test, type Desktop } from "../support/desktop.ts";
 import { callUrl } from "../support/gateway.ts";
 import { openSocket } from "../support/socket.ts";
@@ -100,16 +101,14 @@ async function pages(scene: Scene, desktop: Desktop): Promise<void> {
   await look(scene, "home", () => go(page, "home"), nothing);
   await ask(page, "sharing.set", { on: true });
   await look(scene, "home-shared", nothing, nothing);
-  await look(scene, "stop-sharing", () => page.getByRole("switch").first().click({ force: true }));
-  await look(scene, "weaker", () =>
-    page.locator("main input[type=radio][value=off]").click({ force: true }),
-  );
+  await look(scene, "stop-sharing", () => turn(page.getByRole("switch").first()));
+  await look(scene, "weaker", () => turn(page.locator("main input[type=radio][value=off]")));
   await look(scene, "stop-comfy", () => button("home hero.stop").click());
   await ask(page, "access.set", { mode: "off" });
   await look(scene, "home-exposed", nothing, nothing);
   await ask(page, "sharing.set", { on: false });
   await page.getByRole("switch").first().and(page.locator(":not(:checked)")).waitFor();
-  await look(scene, "share", () => page.getByRole("switch").first().click({ force: true }));
+  await look(scene, "share", () => turn(page.getByRole("switch").first()));
   await ask(page, "access.set", { mode: "required" });
 
   await look(scene, "keys", () => go(page, "keys"), nothing);

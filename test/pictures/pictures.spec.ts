@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, type Page } from "@playwright/test";
+import { turn } from "../support/choose.ts";
 import { test } from "../support/desktop.ts";
 import { callUrl } from "../support/gateway.ts";
 
@@ -44,7 +45,7 @@ test("the pictures of the README", async ({ desktop }) => {
   await page.getByRole("button", { name: "Try the demo" }).click();
 
   await expect(heading).toHaveText("Who may use it?");
-  await page.getByRole("radio", { name: /^People I give a key/ }).check({ force: true });
+  await turn(page.getByRole("radio", { name: /^People I give a key/ }));
   await take("share-2-people");
   await page.getByRole("button", { name: "Continue" }).click();
 

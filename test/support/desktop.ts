@@ -31,7 +31,11 @@ export type Desktop = {
 export const openDesktop = (dataFolder: string, ...flags: readonly string[]): Promise<Desktop> =>
   openWith(dataFolder, ["--port", "0", ...flags]);
 
-async function openWith(dataFolder: string, flags: readonly string[]): Promise<Desktop> {
+async function openWith(
+  dataFolder: string,
+  flags: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Desktop> {
   const electron = await locateElectron();
   const readyFile = join(
     dataFolder,
@@ -42,7 +46,7 @@ async function openWith(dataFolder: string, flags: readonly string[]): Promise<D
   const app = await _electron.launch({
     executablePath: electron.executable,
     // What the tests read on the screen is English, whatever the language of this computer.
-    env: { ...process.env, LANGUAGE: "en" },
+    env: { ...process.env, LANGUAGE: "en", ...environment },
     args: [
       ...[appFolder, ...sandbox, "--data-dir", dataFolder, "--ready-file", readyFile],
       ...flags,
@@ -91,14 +95,45 @@ async function whileOpen(
   for (const one of opened) await closeDesktop(one);
 }
 
+type Surroundings = {
+  /** What its environment says beside the tests' own; `folder` is the one that its data folder is in. */
+  readonly environmentIn?: (folder: string) => NodeJS.ProcessEnv;
+  /** Without a port by flag, which would go before the stored one. */
+  readonly isAtStoredPort?: boolean;
+};
+
+/**
+ * One window for the tests of a file: to start costs more than most tests do. They leave it as the next
+ * one may find it, or look at what nobody else changes. After a failed test the next has a new one: each
+ * worker opens its own, and a failure ends the worker.
+ */
+export function desktopOfFile(
+  flags: readonly string[] = [],
+  { environmentIn, isAtStoredPort = false }: Surroundings = {},
+): () => Desktop {
+  let folder: string | null = null;
+  let opened: Desktop | null = null;
+  base.beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "latchkey-desktop-"));
+    const port = isAtStoredPort ? [] : ["--port", "0"];
+    opened = await openWith(join(folder, "data"), [...port, ...flags], environmentIn?.(folder));
+  });
+  base.afterAll(async () => {
+    if (opened !== null) await closeDesktop(opened);
+    if (folder !== null) await rm(folder, { recursive: true, force: true });
+  });
+  return () => {
+    if (opened === null) throw new Error("The window is open only while a test runs");
+    return opened;
+  };
+}
+
 /** A test that gets the window of a fresh install. */
 export const test = base.extend<{
   desktop: Desktop;
   dataFolder: string;
   /** Starts the app with flags, in the data folder; it is closed at the end, also of a test that fails. */
   start: (...flags: readonly string[]) => Promise<Desktop>;
-  /** The same without a port by flag, which would go before the stored one. */
-  startAtStoredPort: (...flags: readonly string[]) => Promise<Desktop>;
 }>({
   dataFolder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), "latchkey-desktop-"));
@@ -108,15 +143,19 @@ export const test = base.extend<{
   start: async ({ dataFolder }, use) => {
     await whileOpen((flags) => openWith(dataFolder, ["--port", "0", ...flags]), use);
   },
-  startAtStoredPort: async ({ dataFolder }, use) => {
-    await whileOpen((flags) => openWith(dataFolder, flags), use);
-  },
   desktop: async ({ dataFolder }, use) => {
     const desktop = await openDesktop(dataFolder);
     await use(desktop);
     await closeDesktop(desktop);
   },
 });
+
+/** From the first page of a fresh install to the demo's. */
+export async function startDemo(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Try the demo" }).click();
+  await page.getByRole("button", { name: "Skip" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The demo is running");
+}
 
 /** Asks the main process as the window's page does, or as a page that was taken over would. */
 export function askMain(page: Page, name: string, input?: unknown): Promise<unknown> {
