@@ -5,8 +5,10 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, type Page } from "@playwright/test";
 import { freeLoopbackPort } from "../../main/core/platform/ports.ts";
-import { test, type Desktop } from "../support/desktop.ts";
+import type { AppStatus } from "../../shared/ipc.ts";
+import { desktopOfFile, startDemo, test, type Desktop } from "../support/desktop.ts";
 import { callUrl } from "../support/gateway.ts";
+import { ask, go } from "../support/scene.ts";
 import { openSocket } from "../support/socket.ts";
 
 const fixtures = fileURLToPath(new URL("../fixtures/comfy/", import.meta.url));
@@ -50,18 +52,68 @@ async function queue({ localUrl }: Desktop, steps: number): ReturnType<typeof op
   return client;
 }
 
-test("a stop while something runs asks first, and waits until the queue is empty", async ({
-  start,
-}) => {
-  const desktop = await start("--demo", "--", "--step-seconds", "0.2");
-  const { page } = desktop;
+const desktop = desktopOfFile();
+
+test.beforeAll(() => startDemo(desktop().page));
+
+/** The window with the demo running on its first page, as most tests here begin. */
+async function runningDemo(): Promise<Desktop> {
+  const { page } = desktop();
+  await go(page, "home");
+  const { comfy } = (await ask(page, "app.status")) as AppStatus;
+  if (comfy.state === "stopped") await ask(page, "comfy.start");
   await expect(title(page)).toHaveText("The demo is running", { timeout: 30_000 });
-  const pid = await pidOf(desktop);
-  const client = await queue(desktop, 30);
+  return desktop();
+}
+
+test("a changed argument waits for a restart, which is offered, put off, and done", async () => {
+  const demo = await runningDemo();
+  const { page, complaints } = demo;
+  const before = await pidOf(demo);
+  await page.getByRole("link", { name: "Settings" }).click();
+  const field = page.getByRole("textbox", { name: "Arguments" });
+  const bar = page.getByText("1 change takes effect when ComfyUI restarts.");
+  await field.fill("--step-seconds 0.3");
+  await field.press("Enter");
+  await expect(bar).toBeVisible();
+  await page.getByRole("button", { name: "Later" }).click();
+  await expect(bar).toBeHidden();
+  await field.fill("--step-seconds 0.1");
+  await field.press("Enter");
+  await expect(bar).toBeVisible();
+  await page.getByRole("button", { name: "Restart now" }).click();
+  await expect(bar).toBeHidden();
+  await expect.poll(() => pidOf(demo).catch(() => before)).not.toBe(before);
+  const line = await readFile(`/proc/${String(await pidOf(demo))}/cmdline`, "utf8");
+  expect(line.split("\0")).toEqual(expect.arrayContaining(["--step-seconds", "0.1"]));
+  expect(complaints).toEqual([]);
+});
+
+test("a stop that waits can be called off", async () => {
+  const demo = await runningDemo();
+  const { page, localUrl } = demo;
+  const client = await queue(demo, 4_000);
+  await expect(page.getByText(/step \d+ of 4,000/)).toBeVisible();
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Stop when done" }).click();
+  await expect(title(page)).toHaveText("ComfyUI stops when its queue is empty");
+  await page.getByRole("button", { name: "Keep it running" }).click();
+  await expect(title(page)).toHaveText("The demo is running");
+  await callUrl(`${localUrl}/interrupt`, { body: {} });
+  await client.until(({ messages }) =>
+    messages.find(({ type }) => type === "execution_interrupted"),
+  );
+});
+
+test("a stop while something runs asks first, and waits until the queue is empty", async () => {
+  const demo = await runningDemo();
+  const { page, complaints } = demo;
+  const pid = await pidOf(demo);
+  const client = await queue(demo, 50);
   const done = client.until(({ messages }) =>
     messages.find(({ type }) => type === "execution_success"),
   );
-  await expect(page.getByText(/step \d+ of 30/)).toBeVisible();
+  await expect(page.getByText(/step \d+ of 50/)).toBeVisible();
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Stop ComfyUI?" });
   await expect(dialog).toContainText("is lost");
@@ -71,30 +123,54 @@ test("a stop while something runs asks first, and waits until the queue is empty
   await done;
   await expect(title(page)).toHaveText("ComfyUI is stopped");
   expect(await hasEnded(pid)).toBe(true);
-  expect(desktop.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
-test("a stop that waits can be called off", async ({ start }) => {
-  const desktop = await start("--demo", "--", "--step-seconds", "0.2");
-  const { page } = desktop;
-  await expect(title(page)).toHaveText("The demo is running", { timeout: 30_000 });
-  await queue(desktop, 4_000);
-  await expect(page.getByText(/step \d+ of 4,000/)).toBeVisible();
-  await page.getByRole("button", { name: "Stop", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Stop when done" }).click();
-  await expect(title(page)).toHaveText("ComfyUI stops when its queue is empty");
-  await page.getByRole("button", { name: "Keep it running" }).click();
-  await expect(title(page)).toHaveText("The demo is running");
-});
+/**
+ * Has the window told of a trouble until it is heard (what it is told of the real one takes it back), and
+ * clicks Restart. Real ones need minutes of silence: what notices them is tested by itself.
+ */
+async function restartIn(
+  { app, page }: Desktop,
+  trouble: "hung" | "worker_dead",
+  words: string,
+): Promise<void> {
+  const status = await page.evaluate<{ value: { watch: object } }>("latchkey.call('app.status')");
+  const watch = { ...status.value.watch, trouble: { kind: trouble, since: Date.now() / 1000 } };
+  await expect(async () => {
+    await app.evaluate(
+      ({ BrowserWindow }, payload) => {
+        BrowserWindow.getAllWindows()[0]?.webContents.send("latchkey:event", payload);
+      },
+      { name: "status.changed", payload: { ...status.value, watch } },
+    );
+    await expect(title(page)).toHaveText(words, { timeout: 1_000 });
+    await page.getByRole("button", { name: "Restart", exact: true }).click({ timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
+}
 
-test("quitting while something runs asks first; Cancel keeps it, Quit ends all of it", async ({
-  start,
-}) => {
-  const desktop = await start("--demo", "--", "--step-seconds", "0.2");
-  const { app, page } = desktop;
-  await expect(title(page)).toHaveText("The demo is running", { timeout: 30_000 });
-  const pid = await pidOf(desktop);
-  await queue(desktop, 4_000);
+for (const [trouble, words] of [
+  ["hung", "ComfyUI does not answer"],
+  ["worker_dead", "ComfyUI has stopped working"],
+] as const) {
+  test(`one that is ${trouble} is said to, and a restart brings it back`, async () => {
+    const demo = await runningDemo();
+    const { page } = demo;
+    const pid = await pidOf(demo);
+    if (trouble === "hung") process.kill(pid, "SIGSTOP");
+    await restartIn(demo, trouble, words);
+    await expect.poll(() => hasEnded(pid), { timeout: 20_000 }).toBe(true);
+    await expect(title(page)).toHaveText("The demo is running", { timeout: 30_000 });
+    expect(await pidOf(demo)).not.toBe(pid);
+  });
+}
+
+// The last with this window: it is closed by it.
+test("quitting while something runs asks first; Cancel keeps it, Quit ends all of it", async () => {
+  const demo = await runningDemo();
+  const { app, page } = demo;
+  const pid = await pidOf(demo);
+  await queue(demo, 4_000);
   await expect(page.getByText(/step \d+ of 4,000/)).toBeVisible();
   const quit = (): Promise<void> =>
     app.evaluate(({ app: electron }) => {
@@ -165,70 +241,3 @@ test("another ComfyUI on the same folder: shared as it is, or ended after a ques
   expect(await hasEnded(other.pid ?? 0)).toBe(true);
   expect(desktop.complaints).toEqual([]);
 });
-
-test("a changed argument waits for a restart, which is offered, put off, and done", async ({
-  desktop,
-}) => {
-  const { page } = desktop;
-  await page.getByRole("button", { name: "Try the demo" }).click();
-  await page.getByRole("button", { name: "Skip" }).click();
-  await expect(title(page)).toHaveText("The demo is running");
-  const before = await pidOf(desktop);
-  await page.getByRole("link", { name: "Settings" }).click();
-  const field = page.getByRole("textbox", { name: "Arguments" });
-  const bar = page.getByText("1 change takes effect when ComfyUI restarts.");
-  await field.fill("--step-seconds 0.3");
-  await field.press("Enter");
-  await expect(bar).toBeVisible();
-  await page.getByRole("button", { name: "Later" }).click();
-  await expect(bar).toBeHidden();
-  await field.fill("--step-seconds 0.2");
-  await field.press("Enter");
-  await expect(bar).toBeVisible();
-  await page.getByRole("button", { name: "Restart now" }).click();
-  await expect(bar).toBeHidden();
-  await expect.poll(() => pidOf(desktop).catch(() => before)).not.toBe(before);
-  const line = await readFile(`/proc/${String(await pidOf(desktop))}/cmdline`, "utf8");
-  expect(line.split("\0")).toEqual(expect.arrayContaining(["--step-seconds", "0.2"]));
-  expect(desktop.complaints).toEqual([]);
-});
-
-/**
- * Has the window told of a trouble until it is heard (what it is told of the real one takes it back), and
- * clicks Restart. Real ones need minutes of silence: what notices them is tested by itself.
- */
-async function restartIn(
-  { app, page }: Desktop,
-  trouble: "hung" | "worker_dead",
-  words: string,
-): Promise<void> {
-  const status = await page.evaluate<{ value: { watch: object } }>("latchkey.call('app.status')");
-  const watch = { ...status.value.watch, trouble: { kind: trouble, since: Date.now() / 1000 } };
-  await expect(async () => {
-    await app.evaluate(
-      ({ BrowserWindow }, payload) => {
-        BrowserWindow.getAllWindows()[0]?.webContents.send("latchkey:event", payload);
-      },
-      { name: "status.changed", payload: { ...status.value, watch } },
-    );
-    await expect(title(page)).toHaveText(words, { timeout: 1_000 });
-    await page.getByRole("button", { name: "Restart", exact: true }).click({ timeout: 1_000 });
-  }).toPass({ timeout: 20_000 });
-}
-
-for (const [trouble, words] of [
-  ["hung", "ComfyUI does not answer"],
-  ["worker_dead", "ComfyUI has stopped working"],
-] as const) {
-  test(`one that is ${trouble} is said to, and a restart brings it back`, async ({ start }) => {
-    const desktop = await start("--demo");
-    const { page } = desktop;
-    await expect(title(page)).toHaveText("The demo is running", { timeout: 30_000 });
-    const pid = await pidOf(desktop);
-    if (trouble === "hung") process.kill(pid, "SIGSTOP");
-    await restartIn(desktop, trouble, words);
-    await expect.poll(() => hasEnded(pid), { timeout: 20_000 }).toBe(true);
-    await expect(title(page)).toHaveText("The demo is running", { timeout: 30_000 });
-    expect(await pidOf(desktop)).not.toBe(pid);
-  });
-}

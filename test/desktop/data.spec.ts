@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, type ElectronApplication } from "@playwright/test";
 import { expectNoFaults } from "../support/axe.ts";
-import { closeDesktop, test, type Desktop } from "../support/desktop.ts";
+import { test, type Desktop } from "../support/desktop.ts";
 
 test.describe.configure({ timeout: 90_000 });
 
@@ -65,7 +65,7 @@ async function again(
   }
 }
 
-test("a backup is restored: what changes is shown first, and a broken file changes nothing", async ({
+test("a backup is restored: what changes is shown first, a broken file changes nothing, and keys that cannot be read come back", async ({
   start,
 }) => {
   const desktop = await start("--demo");
@@ -104,6 +104,25 @@ test("a backup is restored: what changes is shown first, and a broken file chang
   await again(desktop, restore, async ({ local_url: url }) => {
     expect(await namesAt(url)).toEqual(["Kept"]);
   });
+
+  // What there is when they cannot be read at all is a page instead of the window.
+  for (const name of await readdir(dataFolder))
+    if (name.startsWith("keys.json")) await writeFile(join(dataFolder, name), "{ torn");
+  await rm(join(dataFolder, "backups"), { recursive: true, force: true });
+
+  const locked = await start("--demo");
+  await expect(locked.page.getByRole("heading", { level: 1 })).toHaveText(
+    "Your keys cannot be read",
+  );
+  await chooseFile(locked.app, file);
+  await locked.page.getByRole("button", { name: "Restore…" }).click();
+  const question = locked.page.getByRole("dialog", { name: /^Restore the backup of / });
+  await expectNoFaults(locked.page);
+  const restoreThere = (): Promise<void> =>
+    question.getByRole("button", { name: "Restore", exact: true }).click();
+  await again(locked, restoreThere, async ({ local_url: url }) => {
+    expect(await namesAt(url)).toEqual(["Kept"]);
+  });
 });
 
 test("everything is deleted only once the word is typed", async ({ start }) => {
@@ -124,33 +143,4 @@ test("everything is deleted only once the word is typed", async ({ start }) => {
       expect(await namesAt(url)).toEqual([]);
     },
   );
-});
-
-test("keys that cannot be read come back from a backup, on the page that is there instead of the window", async ({
-  start,
-}) => {
-  const first = await start("--demo");
-  const file = join(first.dataFolder, "..", "backup.json");
-  await makeKey(first.localUrl, "Kept");
-  await openData(first);
-  await chooseFile(first.app, file);
-  await first.page.getByRole("button", { name: "Back up…" }).click();
-  await expect(first.page.getByText(`Backed up to ${file}`)).toBeVisible();
-  await closeDesktop(first);
-  for (const name of await readdir(first.dataFolder))
-    if (name.startsWith("keys.json")) await writeFile(join(first.dataFolder, name), "{ torn");
-  await rm(join(first.dataFolder, "backups"), { recursive: true, force: true });
-
-  const locked = await start("--demo");
-  const { page } = locked;
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your keys cannot be read");
-  await chooseFile(locked.app, file);
-  await page.getByRole("button", { name: "Restore…" }).click();
-  const dialog = page.getByRole("dialog", { name: /^Restore the backup of / });
-  await expectNoFaults(page);
-  const restore = (): Promise<void> =>
-    dialog.getByRole("button", { name: "Restore", exact: true }).click();
-  await again(locked, restore, async ({ local_url: url }) => {
-    expect(await namesAt(url)).toEqual(["Kept"]);
-  });
 });
