@@ -10,6 +10,7 @@ import { PageBoundary } from "./page-boundary.tsx";
 import { pages } from "./pages.tsx";
 import { Palette } from "./palette.tsx";
 import { useRoute } from "./route.ts";
+import { useScrollPlace } from "./use-scroll-place.ts";
 import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 import { useCommands } from "./use-commands.tsx";
 import { useStopToast } from "./use-stop-toast.tsx";
@@ -27,9 +28,7 @@ export function Frame(): ReactNode {
   useShortcuts(commands, show);
   useStopToast();
   useWindowTitle(id === "home" ? null : t(`nav.${id}`));
-  useEffect(() => {
-    mainRef.current?.scrollTo({ top: 0 });
-  }, [id]);
+  useScrollPlace(mainRef, id);
   return (
     <div className={css["frame"]}>
       <a

@@ -61,6 +61,23 @@ test("a reload shows the same: the drawer, the form, and how each page is looked
     await page.reload();
     await expect(page.getByRole("radio", { name: "Gateway" })).toBeChecked();
   });
+
+  await test.step("how far a page was read", async () => {
+    await go(page, "settings");
+    const main = page.locator("#main");
+    await main.evaluate(
+      (element) =>
+        new Promise((resolve) => {
+          element.addEventListener("scrollend", resolve, { once: true });
+          element.scrollTo(0, 900);
+        }),
+    );
+    await page.reload();
+    await expect.poll(() => main.evaluate(({ scrollTop }) => scrollTop)).toBe(900);
+    await page.getByRole("link", { name: "Home", exact: true }).click();
+    await page.getByRole("link", { name: "Settings", exact: true }).click();
+    await expect.poll(() => main.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+  });
   expect(complaints).toEqual([]);
 });
 
