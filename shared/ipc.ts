@@ -70,7 +70,7 @@ export const appStatusSchema = z.object({
   port_taken: z
     .object({
       port: z.number(),
-      holder: z.string(),
+      holder: z.object({ name: z.string(), pid: z.number() }),
       /** Where that program is a ComfyUI: its address. */
       comfy_url: z.string().nullable(),
     })

@@ -118,7 +118,7 @@ export const sentences = {
   modeFixed: "Set by --auth for this run; start without it to change this here.",
   ownAddress: "This is an address of this computer itself, which is not blocked.",
   portTaken: "Port {port} is in use by another program. Stop it, or choose another port.",
-  portTakenBy: "Port {port} is in use by {holder}. Stop it, or choose another port.",
+  portTakenBy: "Port {port} is in use by {name} (process {pid}). Stop it, or choose another port.",
   portForbidden:
     "Latchkey cannot listen on {host}:{port}: this system does not allow programs like this one to use it.",
   addressGone:

@@ -95,7 +95,9 @@ export function useBannerOf(trouble: Trouble | UpdateNews | null): BannerContent
       };
       return {
         tone: "warn",
-        words: t("banner.portTaken", { port: String(port), holder }),
+        words: t("banner.portTaken", {
+          ...{ port: String(port), name: holder.name, pid: String(holder.pid) },
+        }),
         buttons: url === null ? [other] : [shareIt, other],
       };
     }

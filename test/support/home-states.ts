@@ -131,7 +131,7 @@ export const homeStates: Readonly<Record<string, Change>> = {
     ...status,
     port_taken: {
       port: 8188,
-      holder: "python (process 4711)",
+      holder: { name: "python", pid: 4711 },
       comfy_url: "http://127.0.0.1:8188",
     },
   }),

@@ -175,7 +175,13 @@ function closeServer(server: Server, sockets: ReadonlySet<Socket>, graceMs: numb
 }
 
 /** A taken port in words, with the program that holds it where the system tells. */
-export function portTaken(port: number, holder: string | null): AppError {
-  const said = holder === null ? say("portTaken", { port }) : say("portTakenBy", { port, holder });
+export function portTaken(
+  port: number,
+  holder: { readonly name: string; readonly pid: number } | null,
+): AppError {
+  const said =
+    holder === null
+      ? say("portTaken", { port })
+      : say("portTakenBy", { port, name: holder.name, pid: holder.pid });
   return new AppError("INTERNAL", { said });
 }

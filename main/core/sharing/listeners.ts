@@ -14,9 +14,9 @@ import {
 } from "../platform/addresses.ts";
 import { secondsOf, type Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
-import { whoListens } from "../platform/ports.ts";
+import { whoListens, type PortOwner } from "../platform/ports.ts";
 
-type TakenPort = { readonly port: number; readonly holder: string };
+type TakenPort = { readonly port: number; readonly holder: PortOwner };
 
 /** The two addresses on which the gateway answers. */
 export type Listeners = {
@@ -83,10 +83,7 @@ export function createListeners(deps: {
       if (code === "EADDRINUSE") {
         const holder = await whoListens(address.port);
         if (kind === "share") shareAlert = { kind: "portTaken", port: address.port, holder };
-        throw portTaken(
-          address.port,
-          holder ? `${holder.name} (process ${String(holder.pid)})` : null,
-        );
+        throw portTaken(address.port, holder);
       }
       throw new AppError("INTERNAL", {
         said: say(code === "EACCES" ? "portForbidden" : "addressGone", address),
@@ -153,7 +150,7 @@ export function createListeners(deps: {
     const holder = canMove && port > 0 ? await whoListens(port) : null;
     if (holder === null) return open("local", { host: "127.0.0.1", port });
     log.warn("local port is taken", { port, holder: holder.name, pid: holder.pid });
-    taken = { port, holder: `${holder.name} (process ${String(holder.pid)})` };
+    taken = { port, holder };
     return open("local", { host: "127.0.0.1", port: 0 });
   }
 

@@ -22,7 +22,7 @@ function statusWith(change: {
     local_url: "http://127.0.0.1:41000/",
     port_taken:
       change.hasLocalPort === false
-        ? { port: 8188, holder: "python (process 4711)", comfy_url: "http://127.0.0.1:8188" }
+        ? { port: 8188, holder: { name: "python", pid: 4711 }, comfy_url: "http://127.0.0.1:8188" }
         : null,
   } as unknown as AppStatus;
 }
