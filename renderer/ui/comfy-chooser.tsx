@@ -18,7 +18,7 @@ export function ComfyChooser({ search }: Props): ReactNode {
   const { list, isOver, isChecking } = search;
   return (
     <div className={css["chooser"]}>
-      <h2 className={css["title"]}>{t("chooser.found")}</h2>
+      {(list.length > 0 || !isOver) && <h2 className={css["title"]}>{t("chooser.found")}</h2>}
       {list.length > 0 && (
         <div role="radiogroup" aria-label={t("chooser.found")} className={css["list"]}>
           {list.map((one) => (
