@@ -66,10 +66,11 @@ function ComfyLine(): ReactNode {
   const t = useText();
   const { comfy, watch } = useStatus();
   const line = comfyLineOf(comfy, watch.trouble, t).words;
+  const isDemo = comfy.source === "demo";
   const words = {
-    ready: comfy.source === "demo" ? t("firstRun.foot.demo") : t("firstRun.foot.ready"),
+    ready: isDemo ? t("firstRun.foot.demo") : t("firstRun.foot.ready"),
     crashed: t("firstRun.foot.failed"),
-    starting: t("firstRun.foot.starting"),
+    starting: isDemo ? t("firstRun.foot.demoStarting") : t("firstRun.foot.starting"),
     stopped: line,
     stopping: line,
   }[comfy.state];
