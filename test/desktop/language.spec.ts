@@ -23,7 +23,7 @@ test("another language is in the window and the menu at once, and after a new st
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Einstellungen");
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
   await expect(page.getByRole("navigation", { name: "Seiten" })).toContainText("Übersicht");
-  await expect(page.getByRole("status", { name: "Wie es steht" })).toContainText("Demo bereit");
+  await expect(page.getByRole("status", { name: "Aktueller Stand" })).toContainText("Demo bereit");
   await expect
     .poll(() =>
       first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle()),
