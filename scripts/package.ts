@@ -82,7 +82,7 @@ async function buildDeb(folder: string, electronOptions: readonly string[]): Pro
     return 0;
   }
   const fpm = join(folder, "fpm");
-  const script = join(root, "dist/scripts/fpm.js");
+  const script = join(root, "dist/compiled/scripts/fpm.js");
   await writeFile(fpm, `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`, { mode: 0o755 });
   const packed = join(root, "release/linux-unpacked");
   return build(["--linux", "deb", "--prepackaged", packed, ...electronOptions], {

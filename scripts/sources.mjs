@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The checkout's root, from scripts/ as well as from the compiled copy in dist/scripts/. */
+/** The checkout's root, from scripts/ as well as from the compiled copy in dist/compiled/scripts/. */
 export const root = findRoot(dirname(fileURLToPath(import.meta.url)));
 
 /**
@@ -11,8 +11,7 @@ export const root = findRoot(dirname(fileURLToPath(import.meta.url)));
  * @returns {string}
  */
 function findRoot(here) {
-  const parent = dirname(here);
-  return existsSync(join(parent, "package.json")) ? parent : dirname(parent);
+  return existsSync(join(here, "package.json")) ? here : findRoot(dirname(here));
 }
 
 const ignored = new Set(["node_modules", "__pycache__", "dist", ".cache", "wrong-imports"]);

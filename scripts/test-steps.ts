@@ -61,7 +61,8 @@ async function runVitest(
     [
       join(root, "node_modules/vitest/vitest.mjs"),
       ...["run", "--config", "test/vitest.config.ts", "--project", project],
-      ...["--reporter=default", `--reporter=${join(root, "dist/scripts/vitest-counts.js")}`],
+      "--reporter=default",
+      `--reporter=${join(root, "dist/compiled/scripts/vitest-counts.js")}`,
       ...filters,
     ],
     { env: { ...env, LATCHKEY_COUNTS_FILE: report }, output },

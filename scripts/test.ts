@@ -1,6 +1,6 @@
 // `npm test`: every step, whatever the others came to, and the counts at the end. The window's tests
 // wait more than they compute, so others run beside them; what the second lane prints comes after the first.
-//   node dist/scripts/test.js [lint | unit | gateway | visitor | desktop | screens] [file filter...]
+//   node dist/compiled/scripts/test.js [lint | unit | gateway | visitor | desktop | screens] [file filter...]
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -15,7 +15,7 @@ import { createdKeySchema } from "../../shared/keys.ts";
 
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 7);
 const wanted = 1.15;
-const program = fileURLToPath(new URL("../../main/cli/main.js", import.meta.url));
+const program = fileURLToPath(new URL("../../../main/cli/main.js", import.meta.url));
 const readySchema = z.object({
   local_url: z.string(),
   share_url: z.string(),

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { createdKeySchema } from "../../shared/keys.ts";
 
-const program = fileURLToPath(new URL("../../main/cli/main.js", import.meta.url));
+const program = fileURLToPath(new URL("../../../main/cli/main.js", import.meta.url));
 const echoProgram = fileURLToPath(new URL("./echo.js", import.meta.url));
 const readySchema = z.object({ local_url: z.string() });
 

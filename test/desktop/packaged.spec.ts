@@ -122,11 +122,11 @@ test("what the fuses forbid: Node, a debugger, another app", async ({ packaged }
   await rm(other, { recursive: true });
 });
 
-test("beside Electron itself it takes less than 12 MB", async ({ packaged }) => {
+test("beside Electron itself it takes less than 8 MB", async ({ packaged }) => {
   let bytes = 0;
   for (const entry of await readdir(packaged.resources, { recursive: true, withFileTypes: true })) {
     if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;
   }
   console.log(`resources: ${(bytes / 1e6).toFixed(1)} MB`);
-  expect(bytes).toBeLessThan(12_000_000);
+  expect(bytes).toBeLessThan(8_000_000);
 });

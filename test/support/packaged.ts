@@ -24,7 +24,7 @@ export type Packaged = {
 /** Packs what is built in dist/; some twenty seconds. `env` names a feed for its updates. */
 async function packApp(env: NodeJS.ProcessEnv): Promise<Packaged> {
   const output = await mkdtemp(join(tmpdir(), "latchkey-packaged-"));
-  const script = join(root, "dist/scripts/package.js");
+  const script = join(root, "dist/compiled/scripts/package.js");
   await runFile(process.execPath, [script, "--dir", `-c.directories.output=${output}`], {
     cwd: root,
     env: { ...process.env, ...env },

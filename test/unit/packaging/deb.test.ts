@@ -28,7 +28,7 @@ describe.skipIf(!existsSync("/usr/bin/dpkg-deb"))("a deb (skipped where there is
     const fpm = join(folder, "fpm");
     await writeFile(
       fpm,
-      `#!/bin/sh\nexec '${process.execPath}' '${root}/dist/scripts/fpm.js' "$@"\n`,
+      `#!/bin/sh\nexec '${process.execPath}' '${root}/dist/compiled/scripts/fpm.js' "$@"\n`,
     );
     await chmod(fpm, 0o755);
     await runFile(

@@ -9,7 +9,7 @@ import { writeFileAtomically } from "../../../main/core/store/files.ts";
 import { testClock, type TestClock } from "../../support/clock.ts";
 
 /** Compiled code, for programs that are killed. */
-export const compiled = new URL("../../../dist/main/core/", import.meta.url).href;
+export const compiled = new URL("../../../dist/compiled/main/core/", import.meta.url).href;
 
 export const start = Date.parse("2026-11-24T10:00:00Z");
 

@@ -1,0 +1,58 @@
+// Bundles main and the packages that it runs on into dist/main: a start reads a few files in place of
+// hundreds (docs/decisions/0010-main-is-bundled.md). Run by build.mjs, which finds in the given file what
+// came out: node scripts/bundle.mjs LIST
+import { writeFileSync } from "node:fs";
+import { join, posix, relative, sep } from "node:path";
+import { rolldown } from "rolldown";
+import { root } from "./sources.mjs";
+
+const [list] = process.argv.slice(2);
+if (list === undefined) throw new Error("Which file shall name what came out?");
+
+/** What is run by its name: `latchkey`, the window of a checkout, the packaged app. */
+const entries = ["cli/main", "index", "packaged"];
+
+/**
+ * A file asks by `import.meta.url` for what lies beside it (pages, the demo). In a chunk that would be the
+ * chunk's place: the file's own is put there instead, as if it had been compiled by itself.
+ *
+ * @type {import("rolldown").Plugin}
+ */
+const ownPlaces = {
+  name: "own-places",
+  transform: {
+    filter: { id: /\.ts$/, code: "import.meta.url" },
+    handler(code, id) {
+      const file = relative(join(root, "main"), id).split(sep).join("/").replace(/\.ts$/, ".js");
+      return code.replaceAll("import.meta.url", `__placeOf(${JSON.stringify(file)})`);
+    },
+  },
+  renderChunk(code, { fileName }) {
+    return code.replace(/__placeOf\("(.+?)"\)/g, (_, /** @type {string} */ file) => {
+      const path = JSON.stringify(posix.relative(posix.dirname(fileName), file));
+      return `new URL(${path}, import.meta.url).href`;
+    });
+  },
+};
+
+const bundle = await rolldown({
+  cwd: root,
+  input: Object.fromEntries(entries.map((name) => [name, `main/${name}.ts`])),
+  platform: "node",
+  // Electron brings itself. `debug` takes the other where it happens to be: our tools' copy is not ours to ship.
+  external: ["electron", "supports-color"],
+  plugins: [ownPlaces],
+  // An import that leads nowhere would be found only by whoever first comes to need it.
+  onLog(level, log, handle) {
+    handle(log.code === "UNRESOLVED_IMPORT" ? "error" : level, log);
+  },
+});
+const { output } = await bundle.write({
+  dir: join(root, "dist/main"),
+  format: "esm",
+  entryFileNames: "[name].js",
+  chunkFileNames: "chunks/[name].js",
+  comments: { jsdoc: false },
+});
+await bundle.close();
+writeFileSync(list, JSON.stringify(output.map(({ fileName }) => `dist/main/${fileName}`)));
