@@ -59,7 +59,11 @@ async function buildMain() {
     fault = error;
   }
   copyAssets();
-  await bundle();
+  try {
+    await bundle();
+  } catch (error) {
+    throw fault ?? error; // The compiler says it better.
+  }
   if (fault !== null) throw fault;
 }
 

@@ -1,8 +1,8 @@
 // Bundles main and the packages that it runs on into dist/main: a start reads a few files in place of
 // hundreds (docs/decisions/0010-main-is-bundled.md). Run by build.mjs, which finds in the given file what
 // came out: node scripts/bundle.mjs LIST
-import { writeFileSync } from "node:fs";
-import { join, posix, relative, sep } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, posix, relative, sep } from "node:path";
 import { rolldown } from "rolldown";
 import { root } from "./sources.mjs";
 
@@ -47,12 +47,19 @@ const bundle = await rolldown({
     handle(log.code === "UNRESOLVED_IMPORT" ? "error" : level, log);
   },
 });
-const { output } = await bundle.write({
-  dir: join(root, "dist/main"),
+// Not by its own `write`, which writes even what it then calls an error.
+const { output } = await bundle.generate({
   format: "esm",
   entryFileNames: "[name].js",
   chunkFileNames: "chunks/[name].js",
   comments: { jsdoc: false },
 });
 await bundle.close();
-writeFileSync(list, JSON.stringify(output.map(({ fileName }) => `dist/main/${fileName}`)));
+const made = output
+  .filter((part) => part.type === "chunk")
+  .map(({ fileName, code }) => ({ file: `dist/main/${fileName}`, code }));
+for (const { file, code } of made) {
+  mkdirSync(dirname(join(root, file)), { recursive: true });
+  writeFileSync(join(root, file), code);
+}
+writeFileSync(list, JSON.stringify(made.map(({ file }) => file)));
