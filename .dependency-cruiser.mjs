@@ -82,7 +82,7 @@ export default {
     },
     {
       name: "only-shipped-packages",
-      comment: "What runs in main must be a dependency: the packaged app has no devDependencies.",
+      comment: "What runs in main must be a dependency: of these the app shows the licences.",
       severity: "error",
       from: { path: "^(main|shared)/" },
       to: {
