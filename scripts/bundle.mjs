@@ -35,13 +35,28 @@ const ownPlaces = {
   },
 };
 
+/**
+ * undici's one entry loads its fetch, its mocks and its caches, too. Main takes its pool alone; another name
+ * would be missing here, and the bundle fail.
+ *
+ * @type {import("rolldown").Plugin}
+ */
+const poolOfUndici = {
+  name: "pool-of-undici",
+  resolveId: { filter: { id: /^undici$/ }, handler: (id) => `\0${id}` },
+  load: {
+    filter: { id: /^\0undici$/ },
+    handler: () => `export { default as Pool } from "undici/lib/dispatcher/pool.js";`,
+  },
+};
+
 const bundle = await rolldown({
   cwd: root,
   input: Object.fromEntries(entries.map((name) => [name, `main/${name}.ts`])),
   platform: "node",
   // Electron brings itself. `debug` takes the other where it happens to be: our tools' copy is not ours to ship.
   external: ["electron", "supports-color"],
-  plugins: [ownPlaces],
+  plugins: [ownPlaces, poolOfUndici],
   // An import that leads nowhere would be found only by whoever first comes to need it.
   onLog(level, log, handle) {
     handle(log.code === "UNRESOLVED_IMPORT" ? "error" : level, log);
