@@ -1,5 +1,5 @@
 // Bundles main and the packages that it runs on into dist/main: a start reads a few files in place of
-// hundreds (docs/decisions/0010-main-is-bundled.md). Run by build.mjs, which finds in the given file what
+// hundreds (docs/decisions/0011-main-is-bundled.md). Run by build.mjs, which finds in the given file what
 // came out: node scripts/bundle.mjs LIST
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, posix, relative, sep } from "node:path";
