@@ -3,10 +3,14 @@ import { Readable } from "node:stream";
 import { Pool } from "undici";
 import type { Logger } from "../platform/logger.ts";
 import type { Exchange, Timeouts, Upstream } from "./exchange.ts";
+import { createGrain, tooFine } from "./grain.ts";
 import { headersForUpstream, withoutToken } from "./headers.ts";
 import { hasBody } from "./hop.ts";
 import { relay } from "./relay.ts";
 import { createRow } from "./row.ts";
+
+/** ComfyUI may take none of an upload for a while: as many small pieces are held at the most. */
+const mostFinePieces = 2_000;
 
 /** Carries requests to ComfyUI and answers back. Streams both ways, with back-pressure. */
 export type Forwarder = {
@@ -48,7 +52,7 @@ export function createForwarder(deps: Deps): Forwarder {
         method: req.method ?? "GET",
         path: withoutToken(req.url ?? "/"),
         headers: headersForUpstream(req.rawHeaders, hop),
-        body: body ?? (hasBody(req.headers) ? bodyOf(req) : null),
+        body: body ?? (hasBody(req.headers) ? bodyOf(exchange) : null),
         headersTimeout: timeouts.firstByteMs,
       },
       relay(exchange, {
@@ -81,7 +85,8 @@ function isRepeatable({ req, body }: Exchange): boolean {
  * A request's body as undici takes it. Not the request itself: undici destroys what it was given once
  * an early answer is in, and the client's connection has yet to carry that answer.
  */
-function bodyOf(req: IncomingMessage): Readable {
+function bodyOf({ req, fail }: Exchange): Readable {
+  endWhenTooFine(req, fail);
   const onData = (chunk: Buffer): void => {
     if (!body.push(chunk)) req.pause();
   };
@@ -100,4 +105,17 @@ function bodyOf(req: IncomingMessage): Readable {
   });
   req.on("data", onData).on("end", onEnd);
   return body;
+}
+
+/** Where the parser hands its pieces over: of what waits in a request that is paused nobody else is told. */
+function endWhenTooFine(req: IncomingMessage, fail: Exchange["fail"]): void {
+  const push = req.push.bind(req);
+  const isTooFine = createGrain(mostFinePieces);
+  let isEnded = false;
+  req.push = (piece: Buffer | null, encoding) => {
+    if (!isEnded && (piece === null || !isTooFine(piece.length))) return push(piece, encoding);
+    if (!isEnded) fail(tooFine);
+    isEnded = true;
+    return false;
+  };
 }

@@ -72,7 +72,8 @@ export function relay(exchange: Exchange, { log, row, retry }: Deps): Dispatcher
       if (state === "done") started.abort(new Error("The client is gone"));
     },
     onResponseStart({ rawHeaders }, status, answered, statusMessage) {
-      if (status < 200 || state !== "waiting") return;
+      // Refused meanwhile: its body was found wanting.
+      if (status < 200 || state !== "waiting" || res.headersSent) return;
       const encoding = answered["content-encoding"];
       along?.start(status, typeof encoding === "string" ? encoding : undefined);
       const headers = headersForClient(toText(rawHeaders), isProtected, extraHeaders);
