@@ -7,7 +7,7 @@ import type { Pair } from "../certificates/check.ts";
 import { AppError } from "../../../shared/errors.ts";
 import { hasBody } from "./hop.ts";
 import { networkOf, peerOf } from "./network.ts";
-import { answerOf, sendOnSocket } from "./refuse.ts";
+import { answerOf, sendAnswer, sendOnSocket } from "./refuse.ts";
 import { answerPlainly } from "./plain-on-tls.ts";
 import type { ListenerKind } from "./door.ts";
 import type { Gate } from "./gate.ts";
@@ -89,6 +89,7 @@ export function openListener(
     });
   });
   const newest = new WeakMap<Duplex, ServerResponse>();
+  const broken = new WeakSet<Duplex>();
   const take = (req: IncomingMessage, res: ServerResponse): void => {
     newest.set(req.socket, res);
     watchBody(req, idleBodyMs);
@@ -113,10 +114,13 @@ export function openListener(
     answerPlainly(error, socket, sockets);
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable || isOwedAnswers(socket)) socket.destroy();
-    else if (error.code === "HPE_HEADER_OVERFLOW")
-      sendOnSocket(socket, answerOf({ refused: "HEADERS_TOO_LARGE" }), "HEADERS_TOO_LARGE");
-    else sendOnSocket(socket, answerOf({ refused: "INVALID_REQUEST" }), "INVALID_REQUEST");
+    if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
+    // What comes behind it breaks the parser anew.
+    else if (!broken.has(socket)) {
+      broken.add(socket);
+      const isOverflow = error.code === "HPE_HEADER_OVERFLOW";
+      endBroken(socket, newest.get(socket), isOverflow ? "HEADERS_TOO_LARGE" : "INVALID_REQUEST");
+    }
   });
 
   return new Promise((resolve, reject) => {
@@ -133,6 +137,25 @@ export function openListener(
       });
     });
   });
+}
+
+/**
+ * Refuses what is no HTTP, behind the answers that the connection still waits for.
+ * @param newest of the requests that were taken from it; it may itself be what broke, in its body.
+ */
+function endBroken(
+  socket: Duplex,
+  newest: ServerResponse | undefined,
+  refused: "HEADERS_TOO_LARGE" | "INVALID_REQUEST",
+): void {
+  const answer = answerOf({ refused });
+  const refuse = (): void => {
+    sendOnSocket(socket, answer, refused);
+  };
+  if (!newest || newest.writableFinished) refuse();
+  else if (newest.req.complete) newest.once("finish", refuse);
+  else if (newest.headersSent) socket.destroy();
+  else sendAnswer(newest, answer);
 }
 
 /** Takes a request that went quiet in mid-body off the line; answers may take as long as they need. */

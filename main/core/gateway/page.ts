@@ -45,7 +45,9 @@ export function forwardPage(
   });
   outgoing.once("response", (incoming) => {
     timer.cancel();
-    void answer(exchange, isSignedIn ? linkScript + tabScript : linkScript, incoming);
+    // Refused meanwhile: its body was no HTTP.
+    if (!res.headersSent)
+      void answer(exchange, isSignedIn ? linkScript + tabScript : linkScript, incoming);
   });
   outgoing.once("error", () => {
     timer.cancel();
@@ -82,6 +84,7 @@ async function answer(
     return;
   }
   const body = await readAll(incoming);
+  if (res.headersSent) return;
   if (body === null) {
     if (!res.destroyed) exchange.fail({ refused: "UPSTREAM_DOWN" });
     return;

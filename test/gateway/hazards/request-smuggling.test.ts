@@ -108,3 +108,42 @@ test("a chunked body arrives whole, and its connection is used again", async ({ 
   raw.socket.write(head(url, "GET /system_stats HTTP/1.1", "Connection: close"));
   expect(statusesOf(await raw.closed()).at(-1)).toBe(200);
 });
+
+describe("what is no HTTP in the middle of a connection is told, behind the answers that are owed", () => {
+  const slow = "GET /test/trickle?count=3&ms=300 HTTP/1.1";
+  const broken = "5\r\nhello\r\nzz\r\n";
+  const upload = "POST /upload/image HTTP/1.1";
+
+  test.for<[string, string, string, number[]]>([
+    ["a chunk of an upload", "", upload, [400]],
+    ["a chunk of a prompt", "", "POST /prompt HTTP/1.1", [400]],
+    ["a chunk of what has no body", "", "GET /queue HTTP/1.1", [400]],
+    ["a chunk behind another request", slow, upload, [200, 400]],
+  ])("%s", async ([, before, what, statuses], { gateway }) => {
+    const { api_key: key } = await gateway.createKey();
+    const url = gateway.shareUrl;
+    const first = before === "" ? "" : head(url, before, `X-API-Key: ${key}`);
+    const begun = head(url, what, `X-API-Key: ${key}`, "Transfer-Encoding: chunked");
+    const received = await sendRaw(url, first + begun + broken + broken);
+    expect(statusesOf(received), received).toEqual(statuses);
+    expect(received).toContain("INVALID_REQUEST");
+    if (before !== "") expect(received).toContain("drop 2");
+  });
+
+  test.for([
+    ["no head", "GET / HTTP/1.1\r\nX : y\r\n\r\n", 400],
+    ["a head of 20 KB", `GET / HTTP/1.1\r\nX: ${"y".repeat(20_000)}\r\n\r\n`, 431],
+  ] as const)("%s", async ([, rest, status], { gateway }) => {
+    const { api_key: key } = await gateway.createKey();
+    const raw = openRaw(gateway.shareUrl);
+    raw.socket.write(head(gateway.shareUrl, slow, `X-API-Key: ${key}`));
+    await raw.until(/drop 0/);
+    raw.socket.write(rest);
+    await raw.until(/drop 1/);
+    raw.socket.write(rest);
+    const received = await raw.closed();
+    expect(statusesOf(received)).toEqual([200, status]);
+    expect(received.indexOf("drop 2")).toBeLessThan(received.indexOf(String(status)));
+    expect(received).toContain("drop 2");
+  });
+});
