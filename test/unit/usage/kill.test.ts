@@ -73,7 +73,9 @@ test(
   },
 );
 
-test("a kill -9 loses at most the last second of usage and of the window, where the disk is no slower", async ({
+// That a line waits for half a second at most is held in store/journal.test.ts, by a clock of the test's own: how
+// long a real disk then takes, nobody can say. Here it says itself when it is done.
+test("a kill -9 leaves of usage and of the window what half a second of its own has put on disk", async ({
   folder,
   log,
 }) => {
@@ -82,35 +84,36 @@ test("a kill -9 loses at most the last second of usage and of the window, where 
     const { openUsage } = await import(${JSON.stringify(`${compiled}usage/usage.js`)});
     const { systemClock } = await import(${JSON.stringify(`${compiled}platform/clock.js`)});
     const { createLogger } = await import(${JSON.stringify(`${compiled}platform/logger.js`)});
-    const clock = { ...systemClock, now: () => ${String(start)} + performance.now() };
+    const after = (delayMs, run) => systemClock.after(delayMs, () => {
+      const before = count;
+      run();
+      if (delayMs === 500) void usage.idle().then(() => say("kept " + before));
+    });
+    const clock = { ...systemClock, after, now: () => ${String(start)} + performance.now() };
     const usage = await openUsage({
       folder: ${JSON.stringify(data)}, clock, log: createLogger(() => {}), retentionDays: () => 400,
     });
     let count = 0;
     setInterval(() => {
+      say("did " + (count + 1));
       count += 1;
       usage.spend("a", clock.now());
       usage.record({ keyId: "a", nowMs: clock.now(), outcome: "success", durationSeconds: 1 });
-      say(Date.now() + " " + count);
     }, 10);
   `);
-  await counter.line((line) => line.endsWith(" 350"));
-  const killedAt = Date.now();
+  await counter.line((line) => line.startsWith("kept ") && Number(line.slice(5)) > 100);
   await counter.kill();
-  const slowestDiskMs = 1_500;
-  const aSecondBefore = counter.lines.findLast(
-    (line) => Number(line.split(" ")[0]) < killedAt - 1000 - slowestDiskMs,
-  );
-  const least = Number(aSecondBefore?.split(" ")[1]);
-  expect(least).toBeGreaterThan(10);
-
+  const kept = last(counter.lines, "kept ");
+  const did = last(counter.lines, "did ");
   const usage = await openUsage({
     folder: data,
     clock: testClock(start + 1000),
     log,
     retentionDays: () => 400,
   });
-  expect(usage.requestsToday("a")).toBeGreaterThanOrEqual(least);
-  expect(usage.windows.used("a", start)).toBeGreaterThanOrEqual(least);
+  for (const found of [usage.requestsToday("a"), usage.windows.used("a", start)]) {
+    expect(found).toBeGreaterThanOrEqual(kept);
+    expect(found).toBeLessThanOrEqual(did);
+  }
   await usage.close();
 });
