@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { sessionOf, type GateDeps, type Judge, type ListenerKind } from "./door.ts";
 import { hopOf } from "./headers.ts";
 import { peek } from "./peek.ts";
+import { createReaders } from "./readers.ts";
 import { answerOf, sendOnSocket } from "./refuse.ts";
 import { keyIdOf, type Refusal } from "./types.ts";
 
@@ -17,6 +18,7 @@ export type UpgradeDoor = (
 
 /** Where WebSocket upgrades come in. They meet the same decision as requests. */
 export function openUpgradeDoor(deps: GateDeps, judge: Judge): UpgradeDoor {
+  const readers = createReaders(deps);
   return (req, socket, head, listener) => {
     socket.on("error", () => socket.destroy());
     const { arrival, verdict, ticket } = judge(req, listener, true);
@@ -73,7 +75,9 @@ export function openUpgradeDoor(deps: GateDeps, judge: Judge): UpgradeDoor {
       opened: (remote, answer) => {
         status = 101;
         // Other sockets are custom nodes' own business.
-        if (isEvents) peek(remote, answer, deps.onMessage);
+        if (!isEvents) return;
+        readers.lead(remote, socket);
+        peek(remote, answer, deps.onMessage);
       },
       fail: (refusal) => {
         if (status === 0) refuse(refusal);
