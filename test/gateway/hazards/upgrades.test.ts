@@ -106,7 +106,6 @@ test.for<[string, (url: string) => string]>([
   ["an offer of h2c", (url) => head(url, "GET /system_stats HTTP/1.1", ...offer)],
   ["a socket", (url) => head(url, "GET /ws HTTP/1.1", "Connection: Upgrade", "Upgrade: websocket")],
   ["a CONNECT", (url) => head(url, "CONNECT 127.0.0.1:22 HTTP/1.1")],
-  ["no HTTP at all", () => "NONSENSE\r\n\r\n"],
 ])(
   "%s behind a request without its answer yet gets none before it",
   async ([, second], { gateway }) => {
