@@ -18,16 +18,16 @@ import { trustRoutes, type AuthorityShown } from "./trust.ts";
 import { usageRoutes } from "./usage.ts";
 import type { UsageOfKeys } from "./usage-of-keys.ts";
 
-const assets: Readonly<Record<string, string>> = {
-  "base.css": "text/css; charset=utf-8",
-  "style.css": "text/css; charset=utf-8",
-  "sign-in.js": "text/javascript; charset=utf-8",
-  "account.js": "text/javascript; charset=utf-8",
-  "waiting.js": "text/javascript; charset=utf-8",
-  "docs.js": "text/javascript; charset=utf-8",
-  "docs.css": "text/css; charset=utf-8",
-  "icon.svg": "image/svg+xml",
-};
+const assets: ReadonlyMap<string, string> = new Map([
+  ["base.css", "text/css; charset=utf-8"],
+  ["style.css", "text/css; charset=utf-8"],
+  ["sign-in.js", "text/javascript; charset=utf-8"],
+  ["account.js", "text/javascript; charset=utf-8"],
+  ["waiting.js", "text/javascript; charset=utf-8"],
+  ["docs.js", "text/javascript; charset=utf-8"],
+  ["docs.css", "text/css; charset=utf-8"],
+  ["icon.svg", "image/svg+xml"],
+]);
 
 export type ApiDeps = {
   /** What a person can do, in the name of whoever asks. */
@@ -70,7 +70,7 @@ export function createApi(deps: ApiDeps): Express {
     res.send(wordsScript(req.headers["accept-language"]));
   });
   app.get("/latchkey/pages/:name", (req, res) => {
-    const type = assets[req.params.name];
+    const type = assets.get(req.params.name);
     if (type === undefined) throw new AppError("NOT_FOUND");
     res.type(type).setHeader("Cache-Control", "no-cache");
     res.send(readPage(req.params.name));

@@ -54,3 +54,13 @@ test("a name that is not this computer's is 421 on the local listener", async ({
   const { status } = await callPlain(`${gateway.localUrl}/api/keys`, { Host: "evil.example" });
   expect(status).toBe(421);
 });
+
+// Names that every object of JavaScript knows.
+test.for(["__proto__", "constructor", "toString", "hasOwnProperty"])(
+  "no page of Latchkey's own is called %s",
+  async (name, { gateway }) => {
+    const { status, json } = await gateway.call(`/latchkey/pages/${name}`);
+    expect(status).toBe(404);
+    expect(json).toMatchObject({ error_code: "NOT_FOUND" });
+  },
+);
