@@ -23,7 +23,7 @@ const hourMs = 3_600_000;
  */
 export type ActivityWatch = Pick<
   GateDeps,
-  "onPass" | "onRefusal" | "onPromptAnswer" | "onMessage"
+  "onPass" | "onRefusal" | "onPromptAnswer" | "onMessage" | "isOthersPrompt"
 > &
   Pick<Presence, "countOthers" | "countOfKeys" | "disconnect"> & {
     snapshot(): Activity;
@@ -136,6 +136,7 @@ export function createActivity(deps: {
     },
     onPromptAnswer: generations.onPromptAnswer,
     onMessage: generations.onMessage,
+    isOthersPrompt: generations.isOthersPrompt,
     countOthers: presence.countOthers,
     countOfKeys: presence.countOfKeys,
     placeOf: presence.placeOf,

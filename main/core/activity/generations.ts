@@ -19,7 +19,7 @@ type Failed = {
 };
 
 /** What ComfyUI works on, what waits, and for whom. */
-export type Generations = Pick<GateDeps, "onPromptAnswer" | "onMessage"> & {
+export type Generations = Pick<GateDeps, "onPromptAnswer" | "onMessage" | "isOthersPrompt"> & {
   snapshot(names: Names): Omit<Activity, "connections">;
   readonly preview: () => Preview | null;
   /** ComfyUI's queue may have changed. */
@@ -103,6 +103,7 @@ export function createGenerations(deps: {
         onChange();
       });
     },
+    isOthersPrompt: (promptId, caller) => owners.isOthers(promptId, caller),
     onMessage: (data, isBinary) => {
       progress.note(data, isBinary);
     },

@@ -9,6 +9,8 @@ const most = 10_000;
 export type Owners = {
   note(promptId: string, caller: Caller, nowMs: number): void;
   of(promptId: string): { readonly owner: PromptOwner; readonly at: number } | undefined;
+  /** Whether a prompt is known to be somebody else's. */
+  isOthers(promptId: string, caller: Caller): boolean;
 };
 
 export function createOwners(): Owners {
@@ -20,8 +22,15 @@ export function createOwners(): Owners {
       if (byPrompt.size > most) byPrompt.delete(byPrompt.keys().next().value ?? "");
     },
     of: (promptId) => byPrompt.get(promptId),
+    isOthers(promptId, caller) {
+      const known = byPrompt.get(promptId)?.owner;
+      return known !== undefined && nameOf(known) !== nameOf(ownerOf(caller));
+    },
   };
 }
+
+const nameOf = (owner: PromptOwner): string =>
+  typeof owner === "string" ? owner : `key ${owner.keyId}`;
 
 function ownerOf(caller: Caller): PromptOwner {
   if (caller.kind === "key") return { keyId: caller.key.key_id };

@@ -53,6 +53,8 @@ export type GateDeps = {
   readonly onPass: (arrival: Arrival, verdict: Verdict) => void;
   /** Told what ComfyUI answered to a prompt, some kilobytes at most. */
   readonly onPromptAnswer: (answer: PromptAnswer, caller: Caller) => void;
+  /** Whether a prompt's id is known to be somebody else's. */
+  readonly isOthersPrompt: (promptId: string, caller: Caller) => boolean;
   /** Told of each message that ComfyUI sends to a client. */
   readonly onMessage: OnMessage;
 };

@@ -47,11 +47,19 @@ export const refuseBody = (issues: readonly Issue[]): Refusal => ({
   details: { issues },
 });
 
+/** Two prompts of one id have one place in ComfyUI's history: the later takes it, and what is said of both. */
+const others: Issue = { path: "prompt_id", message: "Is another prompt's: leave it out" };
+
 /**
  * Judges the body of POST /prompt. Null where it may go on, byte for byte.
  * @param isOwner the owner may jump the queue.
+ * @param isOthers whether a prompt's id is known to be somebody else's.
  */
-export function checkPromptBody(body: Buffer, isOwner: boolean): Refusal | null {
+export function checkPromptBody(
+  body: Buffer,
+  isOwner: boolean,
+  isOthers: (promptId: string) => boolean,
+): Refusal | null {
   let value: unknown;
   try {
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -67,6 +75,9 @@ export function checkPromptBody(body: Buffer, isOwner: boolean): Refusal | null 
   const deadly = findDeadly(value);
   if (deadly !== null) return refuseBody([deadly]);
   if (parsed.data.number !== undefined && "prompt_id" in value) return refuseBody([twice]);
+  const promptId = value["prompt_id"];
+  if ((typeof promptId === "string" || typeof promptId === "number") && isOthers(String(promptId)))
+    return refuseBody([others]);
   const jumps = parsed.data.number !== undefined || (parsed.data["front"] ?? false) !== false;
   return jumps && !isOwner ? { refused: "FORBIDDEN", words: wordsFor.queueJump } : null;
 }

@@ -66,7 +66,10 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
       refuseRequest(res, passage, body);
       return;
     }
-    const wrongBody = checkPromptBody(body, isOwner(verdict.caller));
+    const { caller } = verdict;
+    const wrongBody = checkPromptBody(body, isOwner(caller), (promptId) =>
+      deps.isOthersPrompt(promptId, caller),
+    );
     if (wrongBody) refuseRequest(res, passage, wrongBody);
     else forward(req, res, passage, body);
   }

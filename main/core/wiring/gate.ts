@@ -105,6 +105,7 @@ export function wireGate(parts: Parts): Gate {
       }),
     onPass: activity.onPass,
     onPromptAnswer: activity.onPromptAnswer,
+    isOthersPrompt: activity.isOthersPrompt,
     onMessage(data, isBinary) {
       activity.onMessage(data, isBinary);
       if (!isBinary) queue.facts.take(data.toString("utf8"));

@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { smallPrompt } from "../../support/deadly.ts";
 import { gatewayTest } from "../../support/gateway.ts";
 
 const test = gatewayTest({ auth: "required" });
@@ -84,4 +85,20 @@ describe("what ComfyUI's clients send passes", () => {
     const answer = await gateway.call("/api/prompt", { share: true, key, body });
     expect(answer.json).not.toHaveProperty("error_code");
   });
+});
+
+// ComfyUI keeps the later of two, and everybody sees everybody's ids.
+test("nobody puts a prompt in the place of another's", async ({ gateway }) => {
+  const [one, another] = [await gateway.createKey(), await gateway.createKey()];
+  const prompt = JSON.parse(smallPrompt()) as object;
+  const body = { ...prompt, prompt_id: "0b5a9c3e-7d52-4f0e-9a51-6b1f4c0a8d11" };
+  const send = (key: string) => gateway.call("/api/prompt", { share: true, key, body });
+  expect((await send(one.api_key)).status).toBe(200);
+  const refused = await send(another.api_key);
+  expect(refused.status).toBe(400);
+  expect(refused.json).toMatchObject({
+    error_code: "INVALID_REQUEST",
+    issues: [{ path: "prompt_id" }],
+  });
+  expect((await send(one.api_key)).status).toBe(200);
 });

@@ -7,9 +7,18 @@ import {
 } from "../../../main/core/gateway/prompt.ts";
 
 const codeOf = (body: string | Buffer, isOwner = false): string | null =>
-  checkPromptBody(Buffer.from(body as string), isOwner)?.refused ?? null;
+  checkPromptBody(Buffer.from(body as string), isOwner, isOthers)?.refused ?? null;
+const isOthers = (promptId: string): boolean => promptId === "another's" || promptId === "7";
 const headers = (given: Record<string, string>) =>
   checkPromptHeaders({ headers: given } as unknown as IncomingMessage);
+
+test.for([
+  `{"prompt_id":"another's"}`,
+  `{"prompt_id":"a","prompt_id":"another's"}`,
+  '{"prompt_id":7}',
+])("a prompt in the place of somebody else's is refused: %s", (body) => {
+  expect(codeOf(body)).toBe("INVALID_REQUEST");
+});
 
 describe("the body of a prompt", () => {
   test.for([
@@ -73,7 +82,7 @@ describe("the body of a prompt", () => {
     ['{"prompt":{"1":{"class_type":"A","inputs":{"b":["2",true]}}}}', "prompt.1.inputs.b"],
     ['{"prompt":{"1":{"class_type":"A","inputs":{"b":["toString",0]}}}}', "prompt.1.inputs.b"],
   ] as const)("%s is refused, and %s is named", ([body, path]) => {
-    const refusal = checkPromptBody(Buffer.from(body), true);
+    const refusal = checkPromptBody(Buffer.from(body), true, isOthers);
     expect(refusal).toMatchObject({ refused: "INVALID_REQUEST", details: { issues: [{ path }] } });
     expect(refusal?.words).toContain(`${path}: `);
   });
@@ -109,7 +118,11 @@ describe("the body of a prompt", () => {
 
   test("an id that is very long is named by its beginning", () => {
     const id = "x".repeat(100_000);
-    const refusal = checkPromptBody(Buffer.from(`{"prompt":{"${id}":{"class_type":"A"}}}`), true);
+    const refusal = checkPromptBody(
+      Buffer.from(`{"prompt":{"${id}":{"class_type":"A"}}}`),
+      true,
+      isOthers,
+    );
     expect(refusal?.words?.length).toBeLessThan(200);
   });
 
