@@ -41,7 +41,8 @@ export function containingType(
 ): readonly string[] {
   const isOne = typeof type === "string";
   if (route.isWebUi || (isOne && inert.test(type))) return none;
-  if (route.isPeoplesFile) return unsniffed;
+  // One that is not there has no type either; what is there is a stranger's document without it, too.
+  if (route.isPeoplesFile) return type === undefined ? none : unsniffed;
   if (!isOne || !html.test(type)) return contained;
   return namesNoFile(route) || isFrameOfOurs(arrival) ? varied : [...contained, ...varied];
 }

@@ -43,6 +43,13 @@ describe("a file that somebody with a key put there", () => {
     }
   });
 
+  // The real web UI asks for it as its style, and says in its console what is wrong with the answer.
+  test("one that is not there is not said to be of a wrong type", async ({ gateway }) => {
+    const { status, headers } = await gateway.call("/api/userdata/user.css", { share: true });
+    expect(status).toBe(404);
+    expect(headers.get("x-content-type-options")).toBeNull();
+  });
+
   test("what is ComfyUI's own is not", async ({ gateway }) => {
     for (const path of ["/api/queue", "/system_stats", "/assets/none.js"]) {
       const { headers } = await gateway.call(path, { share: true });
