@@ -154,6 +154,21 @@ describe("an open tab", () => {
     },
   );
 
+  test("is not told that its key is paused once that is let in again, but to sign in", async ({
+    gateway,
+  }) => {
+    const { keyId, headers } = await browserOf(gateway);
+    await pause(gateway, keyId);
+    await gateway.call(`/api/keys/${keyId}`, { method: "PATCH", body: { is_active: true } });
+    for (const path of ["/", "/latchkey/sign-in?reason=paused"]) {
+      const { text } = await callPlain(gateway.shareUrl + path, {
+        ...headers,
+        Accept: "text/html",
+      });
+      expect(text).toContain("You were disconnected. You can sign in again with your key.");
+    }
+  });
+
   test("of a key that expires learns it by itself", async ({ gateway }) => {
     const { headers } = await browserOf(gateway, { expires_at: Date.now() / 1000 + 2 });
     const tab = await openSocket(gateway.shareUrl + events, headers);

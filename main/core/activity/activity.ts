@@ -25,7 +25,7 @@ export type ActivityWatch = Pick<
   GateDeps,
   "onPass" | "onRefusal" | "onPromptAnswer" | "onMessage" | "isOthersPrompt"
 > &
-  Pick<Presence, "countOthers" | "countOfKeys" | "disconnect"> & {
+  Pick<Presence, "countOthers" | "countOfKeys" | "disconnect" | "shutOut"> & {
     snapshot(): Activity;
     /** The same, with ComfyUI's queue as it is now. */
     fresh(): Promise<Activity>;
@@ -141,6 +141,7 @@ export function createActivity(deps: {
     countOfKeys: presence.countOfKeys,
     placeOf: presence.placeOf,
     disconnect: presence.disconnect,
+    shutOut: presence.shutOut,
     snapshot,
     async fresh() {
       await generations.refreshed();

@@ -23,6 +23,8 @@ export type Presence = Pick<GateDeps, "onPass"> & {
   places(): KeptPlace[];
   /** Closes the sockets of a connection and ends its session. Gives the number of sockets. */
   readonly disconnect: (id: string) => Promise<number>;
+  /** Forgets who came with a key that was shut out: they are here no longer, whoever asked a moment ago. */
+  readonly shutOut: (keyId: string) => void;
   close(): void;
 };
 
@@ -98,6 +100,7 @@ export function createPresence(deps: {
       onChange();
       return windows;
     },
+    shutOut: visitors.forgetKey,
     close: () => {
       looking.cancel();
     },

@@ -28,6 +28,8 @@ export type Visitors = {
   find(id: string): Visitor | undefined;
   /** Forgets one that was disconnected, until the next request. */
   forget(id: string): void;
+  /** The same for all that came with a key. */
+  forgetKey(keyId: string): void;
 };
 
 /** @param onNew told of somebody who was not here a minute ago. */
@@ -79,6 +81,9 @@ export function createVisitors(onNew: (visitor: Visitor) => void): Visitors {
     find: (id) => [...byName.values()].find((visitor) => visitor.id === id),
     forget(id) {
       for (const [name, visitor] of byName) if (visitor.id === id) byName.delete(name);
+    },
+    forgetKey(keyId) {
+      for (const [name, visitor] of byName) if (visitor.keyId === keyId) byName.delete(name);
     },
   };
 }

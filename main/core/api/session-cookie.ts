@@ -25,7 +25,9 @@ export function endingOf(
   const key = keyId === null ? undefined : keyring.byId(keyId);
   // A key that has just ended: its sessions are not closed yet, and open nothing any more.
   const state = key === undefined ? "good" : keyring.stateOf(key, arrival.now / 1000);
-  const why = ended?.why ?? (state === "good" ? null : state);
+  // Who was paused and is let in again is not told to ask for that.
+  const isLetIn = ended?.why === "paused" && key !== undefined && state === "good";
+  const why = isLetIn ? "disconnected" : (ended?.why ?? (state === "good" ? null : state));
   return why === null ? null : { why, keyEndedAt: key?.expires_at ?? null };
 }
 

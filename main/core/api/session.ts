@@ -158,7 +158,7 @@ export function sessionRoutes(deps: SessionDeps): Router {
     .route("/latchkey/sign-in")
     .get((req, res) => {
       const { next, reason } = req.query;
-      // Words of ours only: the address says which, and the browser's ended session when.
+      // Words of ours only: the address says which, and the browser's ended session knows better.
       const said = sessionEndingSchema.safeParse(reason);
       const ended = endingOf(deps, ownRequestOf(req).arrival);
       sendPage(
@@ -166,11 +166,7 @@ export function sessionRoutes(deps: SessionDeps): Router {
         signInPage(deps.displayName(), {
           language: languageOf(req),
           next: safeNext(typeof next === "string" ? next : undefined),
-          ending: !said.success
-            ? null
-            : ended?.why === said.data
-              ? ended
-              : { why: said.data, keyEndedAt: null },
+          ending: said.success ? (ended ?? { why: said.data, keyEndedAt: null }) : null,
         }),
       );
     })

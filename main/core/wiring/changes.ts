@@ -47,6 +47,7 @@ export function tellOfChanges(parts: Parts): void {
           log.error("sessions-not-saved", { error });
         });
       sockets.endKey(keyId);
+      activity.shutOut(keyId);
     }
     tabs.changed();
     events.emit("keys.changed", () => null);

@@ -88,6 +88,15 @@ test("somebody without a socket is gone a minute after the last request", () => 
   expect(activity.snapshot().connections).toEqual([]);
 });
 
+test("somebody whose key is shut out is gone at once, and nobody else", () => {
+  pass(jonas);
+  pass(jonas, { peer: "192.168.1.78" });
+  pass({ kind: "owner", by: "address", sessionId: null }, { peer: "127.0.0.1" });
+  activity.shutOut("jonas");
+  expect(activity.countOthers()).toBe(0);
+  expect(activity.snapshot().connections).toMatchObject([{ who: { kind: "you" } }]);
+});
+
 test("one key at two addresses is two connections", () => {
   pass(jonas);
   pass(jonas, { peer: "192.168.1.78" });
