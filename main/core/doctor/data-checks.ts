@@ -57,7 +57,7 @@ async function clockCheck(
   { clock, system }: { readonly clock: Clock; readonly system: System },
   newestMs: number | null,
 ): Promise<DoctorCheck> {
-  const time = new Date(clock.now()).toISOString();
+  const time = `${new Date(clock.now()).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   if (newestMs !== null && newestMs > clock.now() + aheadMs)
     return doctorCheck("clock", "bad", say("clockBack", { time }), say("clockSet"));
   const isSet = system.platform === "linux" ? await isSynchronised(system) : null;
