@@ -42,7 +42,7 @@ test("a ComfyUI that is killed is said to have stopped, with its cause, and come
     }
     await page.getByRole("button", { name: "Don't" }).click();
     await expect(title(page)).toHaveText("ComfyUI is stopped");
-    await page.getByRole("button", { name: "Start ComfyUI" }).click();
+    await page.getByRole("button", { name: "Start the demo" }).click();
     await expect(title(page)).toHaveText("The demo is running");
   });
 

@@ -56,7 +56,7 @@ export function HeroButtons({ state, comfy, actions, onWait }: Props): ReactNode
 
 function itemsOf(
   state: HeroState,
-  { failure, rival }: ComfyStatus,
+  { failure, rival, source }: ComfyStatus,
   actions: ComfyActions,
   onWait: () => void,
   t: Text,
@@ -90,7 +90,8 @@ function itemsOf(
         { ...choose, isPrimary: true },
       ];
     case "stopped":
-      return [start(t("hero.start"))];
+      // Who has seen enough of the demo goes on to a ComfyUI from here.
+      return source === "demo" ? [choose, start(t("hero.startDemo"))] : [start(t("hero.start"))];
     case "leftOver":
       return [
         { label: t("hero.endIt"), onClick: () => actions.takeOver(false) },
