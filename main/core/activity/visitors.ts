@@ -29,7 +29,7 @@ export type Visitors = {
   /** Forgets one that was disconnected, until the next request. */
   forget(id: string): void;
   /** The same for all that came with a key. */
-  forgetKey(keyId: string): void;
+  readonly forgetKey: (keyId: string) => void;
 };
 
 /** @param onNew told of somebody who was not here a minute ago. */
