@@ -3,6 +3,8 @@
 //   LATCHKEY_HOMEPAGE=https://...      what the deb names; electron-builder makes none without
 //   LATCHKEY_UPDATE_FEED=https://...   where the packaged app looks for newer ones
 //   LATCHKEY_UPDATE_KEY=FILE           the private Ed25519 key (PEM) that signs what lies there
+//   APPIMAGE_TOOLS_PATH=FOLDER         an AppImage, too, where its downloads are out of reach: runtimes/runtime-x64,
+//                                      mksquashfs, desktop-file-validate, lib/x64 (electron-builder's own layout)
 import { spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -18,6 +20,7 @@ import { isOnPath } from "./system-packages.ts";
 
 const builder = join(root, "node_modules/electron-builder/cli.js");
 const args = process.argv.slice(2);
+const packed = join(root, "release/linux-unpacked");
 const manifest = z.object({ version: z.string() });
 
 const homepage =
@@ -50,6 +53,8 @@ async function buildFrom(from: LocatedElectron): Promise<number> {
       await pack();
       const debCode = await buildDeb(folder, electronOptions);
       if (debCode !== 0) return debCode;
+      const imageCode = await buildAppImage(electronOptions);
+      if (imageCode !== 0) return imageCode;
     }
     say(
       "The app is in release/. The other installers need Electron's and electron-builder's " +
@@ -75,6 +80,12 @@ async function pack(): Promise<void> {
   say(`release/${name}.tar.gz`);
 }
 
+/** The AppImage of the folder that was packed, where its runtime, one of electron-builder's downloads, is at hand. */
+async function buildAppImage(electronOptions: readonly string[]): Promise<number> {
+  if (process.env["APPIMAGE_TOOLS_PATH"] === undefined) return 0;
+  return build(["--linux", "AppImage", "--prepackaged", packed, ...electronOptions]);
+}
+
 /** The deb of the folder that was packed, by a stand-in for the fpm that would be downloaded. */
 async function buildDeb(folder: string, electronOptions: readonly string[]): Promise<number> {
   if (!isOnPath("dpkg-deb")) {
@@ -84,7 +95,6 @@ async function buildDeb(folder: string, electronOptions: readonly string[]): Pro
   const fpm = join(folder, "fpm");
   const script = join(root, "dist/compiled/scripts/fpm.js");
   await writeFile(fpm, `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`, { mode: 0o755 });
-  const packed = join(root, "release/linux-unpacked");
   return build(["--linux", "deb", "--prepackaged", packed, ...electronOptions], {
     CUSTOM_FPM_PATH: fpm,
   });
