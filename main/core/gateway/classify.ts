@@ -124,6 +124,7 @@ function isOwnersRoute(path: Path): boolean {
   const [first = "", second = ""] = segments;
   if (isManagers(segments) || ownerRoots.has(first)) return true;
   if (first === "users") return !isRead;
+  if (first === "assets" && segments.length === 1) return !isRead;
   if (first === "assets" && ownerAssets.has(second)) return !(isRead && isStaticFile(path));
   return false;
 }

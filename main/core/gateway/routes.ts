@@ -62,8 +62,11 @@ export function isManagers([first = "", second = ""]: readonly string[]): boolea
 /** The owner's in one form only: never below `/v2`. */
 export const ownerRoots: ReadonlySet<string> = new Set(["internal", "tasks"]);
 
-/** Below `/assets`, in the API: downloads to this computer, scans and pruning. */
-export const ownerAssets: ReadonlySet<string> = new Set(["download", "seed", "prune"]);
+/**
+ * At and below `/assets`, in the API: downloads to this computer, scans and pruning, and files put where their tags
+ * say, which may be among the models (`comfyui-routes.md`). Pictures are uploaded elsewhere.
+ */
+export const ownerAssets: ReadonlySet<string> = new Set(["download", "seed", "prune", "from-hash"]);
 
 /** Where files that people uploaded or saved are given out, as the type that their name says. */
 export const peoplesFolders: ReadonlySet<string> = new Set([
@@ -89,8 +92,6 @@ export const knownWrites: readonly (readonly [method: string, ...path: string[]]
   ["POST", "userdata", "*", "move", "*"],
   ["POST", "jobs", "cancel"],
   ["POST", "jobs", "*", "cancel"],
-  ["POST", "assets"],
-  ["POST", "assets", "from-hash"],
   ["PUT", "assets", "*"],
   ["DELETE", "assets", "*"],
   ["POST", "assets", "*", "tags"],

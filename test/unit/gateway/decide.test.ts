@@ -182,6 +182,8 @@ describe("what is the owner's", () => {
     ["GET", "/internal/files/output"],
     ["POST", "/users"],
     ["POST", "/assets/download"],
+    ["POST", "/api/assets"],
+    ["POST", "/assets/from-hash"],
     ["POST", "/api/assets/seed"],
     ["POST", "/tasks"],
     ["GET", "/tasks/x"],
@@ -205,6 +207,8 @@ describe("what is the owner's", () => {
     ["POST", "/prompt"],
     ["POST", "/upload/image"],
     ["POST", "/free"],
+    ["GET", "/api/assets"],
+    ["DELETE", "/api/assets/0b2f"],
   ])("%s %s is open to a creator", (method, target) => {
     const headers = { "x-api-key": "good-creator" };
     const verdict = decide(arrivalOf({ method, target, headers }), policyWith(), knownWith());
