@@ -1,5 +1,8 @@
+import { createRequire } from "node:module";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+
+const require = createRequire(import.meta.url);
 
 /** The rules that look at colours: to all others both themes are the same page. */
 const colourRules = ["color-contrast", "link-in-text-block"];
@@ -11,11 +14,25 @@ type Look = {
   readonly rules?: readonly string[] | undefined;
 };
 
+/** Half a megabyte, as the builder has it, which loads it twice for every look. */
+const { source } = createRequire(require.resolve("@axe-core/playwright"))("axe-core") as {
+  readonly source: string;
+};
+
+/** Loads axe where it is not yet, so that the builder need not: that takes as long as its look does. */
+async function loadAxe(page: Page): Promise<{ readonly axeSource?: string }> {
+  // In a frame it is the builder's matter.
+  if (page.frames().length > 1) return {};
+  const isThere = await page.evaluate<boolean>('typeof axe === "object"');
+  if (!isThere) await page.evaluate(source);
+  return { axeSource: ";" };
+}
+
 /** What axe finds on the page as it stands. */
 export async function faultsOf(page: Page, { within, rules }: Look = {}): Promise<string[]> {
   // Electron cannot open the second page in which axe would else gather its results.
   // Nor need it say where all that is well stands, which takes a fifth of its time.
-  const axe = new AxeBuilder({ page, ...(await axeOf(page)) })
+  const axe = new AxeBuilder({ page, ...(await loadAxe(page)) })
     .setLegacyMode()
     .options({ resultTypes: ["violations"] });
   if (within !== undefined) axe.include(within);
@@ -24,12 +41,6 @@ export async function faultsOf(page: Page, { within, rules }: Look = {}): Promis
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target }) => `${id}: ${target.join(" ")}`),
   );
-}
-
-/** Nothing to load where axe has looked at the page before: its half a megabyte costs more than its look. */
-async function axeOf(page: Page): Promise<{ readonly axeSource?: string }> {
-  const isThere = await page.evaluate<boolean>('typeof axe === "object"');
-  return isThere && page.frames().length === 1 ? { axeSource: ";" } : {};
 }
 
 type Scheme = "light" | "dark";

@@ -17,6 +17,8 @@ const readySchema = z.object({
   upstream_url: z.string(),
 });
 
+const ownerOfKey = "Priya Nair";
+
 /** A demo that is shared with a key required, and one key. */
 export type Share = {
   readonly child: ChildProcess;
@@ -59,7 +61,7 @@ export async function openShare(
     });
     return createdKeySchema.parse(await made.json());
   };
-  const { api_key: key, key_id: keyId } = await newKey("Priya Nair");
+  const { api_key: key, key_id: keyId } = await newKey(ownerOfKey);
   return {
     child,
     url: ready.share_url,
@@ -76,8 +78,23 @@ export async function openShare(
   };
 }
 
+type Visit = {
+  visitor: Page;
+  /** The demo that the tests of a run share, with a key that is this test's alone. */
+  share: Share;
+  /** A demo for the test alone, which draws there, ends it, or tries wrong keys until it heeds none. */
+  ownShare: Share;
+};
+
+type Visits = {
+  browserOfVisitor: Browser;
+  shareOfAll: Share;
+  /** A demo that needs no key, though one may sign in. */
+  keylessShare: Share;
+};
+
 /** A test with a collaborator's browser: Debian's Chromium, a fresh profile each time. */
-export const test = base.extend<{ visitor: Page; share: Share }, { browserOfVisitor: Browser }>({
+export const test = base.extend<Visit, Visits>({
   browserOfVisitor: [
     async ({}, use) => {
       const browser = await chromium.launch({
@@ -94,7 +111,27 @@ export const test = base.extend<{ visitor: Page; share: Share }, { browserOfVisi
     await use(await context.newPage());
     await context.close();
   },
-  share: async ({}, use) => {
+  shareOfAll: [
+    async ({}, use) => {
+      const share = await openShare();
+      await use(share);
+      await share.close();
+    },
+    { scope: "worker" },
+  ],
+  keylessShare: [
+    async ({}, use) => {
+      const share = await openShare(["--auth", "optional"]);
+      await use(share);
+      await share.close();
+    },
+    { scope: "worker" },
+  ],
+  share: async ({ shareOfAll }, use) => {
+    const { api_key: key, key_id: keyId } = await shareOfAll.newKey(ownerOfKey);
+    await use({ ...shareOfAll, key, keyId });
+  },
+  ownShare: async ({}, use) => {
     const share = await openShare();
     await use(share);
     await share.close();

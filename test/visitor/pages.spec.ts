@@ -42,7 +42,7 @@ test("the sign-in page is small, asks no other host, and keeps the key out of ad
 
 test("paused, ended and too often tried each have words of their own", async ({
   visitor,
-  share,
+  ownShare: share,
 }) => {
   const alert = visitor.getByRole("alert");
   await visitor.goto(share.url);
@@ -75,7 +75,7 @@ test("paused, ended and too often tried each have words of their own", async ({
 
 test("while ComfyUI is away the page says so, and opens it by itself", async ({
   visitor,
-  share,
+  ownShare: share,
 }) => {
   test.skip(process.platform !== "linux", "finds ComfyUI's process in /proc");
   await visitor.goto(`${share.url}/latchkey/sign-in?next=%2Flatchkey%2Faccount#key=${share.key}`);
@@ -89,7 +89,7 @@ test("while ComfyUI is away the page says so, and opens it by itself", async ({
 
 test("a picture that was done while the socket was away is shown once that is back", async ({
   visitor,
-  share,
+  ownShare: share,
 }) => {
   let mayAsk = false;
   await visitor.route(/\/api\/history\/./, (route) =>
@@ -109,7 +109,7 @@ test("a picture that was done while the socket was away is shown once that is ba
 
 test("two people draw at once, one of them on a phone; what shuts one out leaves the other", async ({
   browserOfVisitor,
-  share,
+  ownShare: share,
 }) => {
   const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
   const contexts = [

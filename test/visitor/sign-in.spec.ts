@@ -1,10 +1,10 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect } from "@playwright/test";
-import { drawIn, openShare, test } from "../support/visitor.ts";
+import { faultsOf, rulesIn } from "../support/axe.ts";
+import { drawIn, test } from "../support/visitor.ts";
 
 test("an invitation link signs in, leaves the address bar, and ends with a picture", async ({
   visitor,
-  share,
+  ownShare: share,
 }) => {
   const asked: string[] = [];
   visitor.on("request", (request) => asked.push(request.url()));
@@ -46,15 +46,13 @@ test("a link signs in where somebody else was signed in, in an open tab and in a
   await expect(bar).toContainText("Aylin Demir");
 });
 
-test("a link signs in where the page is open without a key", async ({ visitor }) => {
-  const share = await openShare(["--auth", "optional"]);
-  try {
-    await visitor.goto(`${share.url}/#key=${share.key}`);
-    await expect(visitor.getByRole("region", { name: "Your key" })).toContainText("Priya Nair");
-    expect(visitor.url()).toBe(`${share.url}/`);
-  } finally {
-    await share.close();
-  }
+test("a link signs in where the page is open without a key", async ({
+  visitor,
+  keylessShare: share,
+}) => {
+  await visitor.goto(`${share.url}/#key=${share.key}`);
+  await expect(visitor.getByRole("region", { name: "Your key" })).toContainText("Priya Nair");
+  expect(visitor.url()).toBe(`${share.url}/`);
 });
 
 test("a mistyped key is told apart from one that was replaced", async ({ visitor, share }) => {
@@ -97,8 +95,7 @@ test("on a phone the sign-in page needs no sideways scroll, and axe finds nothin
     await expect(visitor.getByRole("alert")).toContainText("mistyped");
     const width = await visitor.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBe(360);
-    const { violations } = await new AxeBuilder({ page: visitor }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await faultsOf(visitor, { rules: rulesIn(colorScheme) })).toEqual([]);
   }
 });
 
@@ -119,8 +116,7 @@ test("the account page has the limit, the end and the script's example, and sign
       await visitor.emulateMedia({ colorScheme });
       await visitor.setViewportSize({ width, height: 800 });
       expect(await visitor.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-      const { violations } = await new AxeBuilder({ page: visitor }).analyze();
-      expect(violations.map(({ id }) => id)).toEqual([]);
+      expect(await faultsOf(visitor, { rules: rulesIn(colorScheme) })).toEqual([]);
     }
   }
   await visitor.getByRole("button", { name: "Sign out" }).click();

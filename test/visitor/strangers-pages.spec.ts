@@ -75,22 +75,21 @@ test("what a creator uploads does not act for an admin who opens it", async ({ v
 test("another website gets the web UI into no frame, where no key is needed either", async ({
   visitor,
   siteOf,
+  keylessShare: open,
 }) => {
-  const open = await openShare(["--auth", "optional"]);
   for (const address of [open.url, open.localUrl]) {
     await visitor.goto(`${address}/`);
     await expect(visitor.getByRole("button", { name: "Draw" })).toBeVisible();
     await visitor.goto(await siteOf(`<iframe src="${address}/"></iframe>`));
     expect(visitor.frames()[1]?.url()).toBe("chrome-error://chromewebdata/");
   }
-  await open.close();
 });
 
 test("another website opens no socket, whatever it puts into its address", async ({
   visitor,
   siteOf,
+  keylessShare: open,
 }) => {
-  const open = await openShare(["--auth", "optional"]);
   await visitor.goto(await siteOf("<h1>another</h1>"));
   for (const address of [open.url, open.localUrl]) {
     for (const path of ["/ws", "/ws?clientId=a", "/ws?token=comfy_made_up", "/api/ws?token="]) {
@@ -106,7 +105,6 @@ test("another website opens no socket, whatever it puts into its address", async
       expect(opened, `${address}${path}`).toBe("refused");
     }
   }
-  await open.close();
 });
 
 test("a link from another website opens the web UI, and none of the owner's routes", async ({
