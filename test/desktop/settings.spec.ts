@@ -116,6 +116,17 @@ test("the list of sections shows where the page is: the one gone to, and the las
   await expect(here).toHaveText("ComfyUI");
 });
 
+test("a switch keeps the focus while what it was turned to is saved", async () => {
+  const { page } = desktop();
+  await go(page, "settings");
+  const shared = page.getByRole("switch", { name: "Share again at the next start" });
+  for (const isOn of [true, false]) {
+    await turn(shared);
+    await expect(shared).toBeChecked({ checked: isOn });
+    await expect(shared).toBeFocused();
+  }
+});
+
 // The last: nothing is as it was then.
 test("every setting there is has a control in the window that saves it, and new keys begin with theirs", async () => {
   const { page, dataFolder } = desktop();

@@ -14,6 +14,7 @@ export function choose(page: Page, words: string): Promise<void> {
  */
 export async function turn(control: Locator): Promise<void> {
   // One that was turned just now takes nothing until that is saved.
+  await expect(control).not.toHaveAttribute("aria-busy", "true");
   await expect(control).toBeEnabled();
   await control.press("Space");
 }

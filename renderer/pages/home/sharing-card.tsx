@@ -22,7 +22,7 @@ export function SharingCard(): ReactNode {
       action={
         <Switch
           checked={now.on}
-          disabled={sharing.isPending}
+          aria-busy={sharing.isPending}
           labelPosition="left"
           styles={{ label: { fontSize: 13 } }}
           label={now.on ? t("sharing.on") : t("sharing.off")}

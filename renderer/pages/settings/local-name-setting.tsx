@@ -58,7 +58,7 @@ export function LocalNameSetting(): ReactNode {
       <Switch
         id={id}
         checked={localName.on}
-        disabled={saving.isPending}
+        aria-busy={saving.isPending}
         onChange={(event) => {
           const on = event.currentTarget.checked;
           void saving.save(() => saveSettings({ localName: { ...localName, on } }));

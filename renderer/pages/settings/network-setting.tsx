@@ -43,7 +43,8 @@ export function NetworkSetting(): ReactNode {
         allowDeselect={false}
         data={[{ value: all, label: t("settings.network.all") }, ...adapters, ...gone, ...given]}
         value={chosen}
-        disabled={saving.isPending || flagged !== null}
+        disabled={flagged !== null}
+        aria-busy={saving.isPending}
         rightSection={<IconSelector size={16} stroke={1.7} aria-hidden />}
         onChange={(value) => {
           const next = value === null || value === all ? null : value;

@@ -17,7 +17,10 @@ export type Saving = {
 
 const shownMs = 2_000;
 
-/** Saves one setting, and says so for two seconds. */
+/**
+ * Saves one setting, and says so for two seconds. Its control stays enabled meanwhile: one that is disabled loses the
+ * focus, and who uses the keyboard their place.
+ */
 export function useSaving(): Saving {
   const { run, isPending, error } = useAction();
   const [isSaved, setIsSaved] = useState(false);

@@ -18,7 +18,7 @@ export function SwitchSetting({ label, hint, checked, onSave }: Props): ReactNod
       <Switch
         id={id}
         checked={checked}
-        disabled={saving.isPending}
+        aria-busy={saving.isPending}
         onChange={(event) => {
           const isOn = event.currentTarget.checked;
           void saving.save(() => onSave(isOn));

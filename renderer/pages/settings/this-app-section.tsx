@@ -79,7 +79,7 @@ function NotificationsSetting(): ReactNode {
             key={kind}
             label={t(`settings.notifications.${kind}`)}
             checked={notifications[kind]}
-            disabled={saving.isPending}
+            aria-busy={saving.isPending}
             onChange={(event) => {
               const isOn = event.currentTarget.checked;
               void saving.save(() =>
