@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { chromium, expect, test as base, type Browser, type Page } from "@playwright/test";
 import { z } from "zod";
 import { createdKeySchema, type CreatedKey } from "../../shared/keys.ts";
+import { patience } from "./patience.ts";
 
 const program = fileURLToPath(new URL("../../dist/main/cli/main.js", import.meta.url));
 const browserPath = process.env["LATCHKEY_TEST_CHROMIUM"] ?? "/usr/bin/chromium";
@@ -48,10 +49,11 @@ export async function openShare(
     ],
     { stdio: "ignore" },
   );
-  await expect.poll(() => readFile(readyFile, "utf8").catch(() => "")).not.toBe("");
+  const { timeout } = patience;
+  await expect.poll(() => readFile(readyFile, "utf8").catch(() => ""), { timeout }).not.toBe("");
   const ready = readySchema.parse(JSON.parse(await readFile(readyFile, "utf8")));
   await expect
-    .poll(async () => (await fetch(`${ready.local_url}/latchkey/health`)).text())
+    .poll(async () => (await fetch(`${ready.local_url}/latchkey/health`)).text(), { timeout })
     .toContain('"ready"');
   const newKey = async (name: string): Promise<CreatedKey> => {
     const made = await fetch(`${ready.local_url}/api/keys`, {
