@@ -109,7 +109,7 @@ export const test = base.extend<Visit, Visits>({
     { scope: "worker" },
   ],
   visitor: async ({ browserOfVisitor }, use) => {
-    const context = await browserOfVisitor.newContext();
+    const context = await browserOfVisitor.newContext({ reducedMotion: "reduce" });
     await use(await context.newPage());
     await context.close();
   },

@@ -14,7 +14,10 @@ test("the web UI works through nginx, by a cookie that is its own, until the key
   const share = await shareWebUi(ui, ["--trust-proxy", "127.0.0.1"]);
   const nginx = await startNginx(share.url);
   // Its certificate is the test's own.
-  const context = await browserOfVisitor.newContext({ ignoreHTTPSErrors: true });
+  const context = await browserOfVisitor.newContext({
+    ignoreHTTPSErrors: true,
+    reducedMotion: "reduce",
+  });
   const page = await context.newPage();
   const sockets: string[] = [];
   page.on("websocket", (socket) => sockets.push(socket.url()));

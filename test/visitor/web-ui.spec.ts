@@ -73,7 +73,9 @@ for (const { wanted, preset } of combinations) {
       const bar = visitor.getByRole("region", { name: "Your key" });
 
       await test.step("it complains of nothing that it does not say without the gateway, too", async () => {
-        const direct = await (await browserOfVisitor.newContext()).newPage();
+        const direct = await (
+          await browserOfVisitor.newContext({ reducedMotion: "reduce" })
+        ).newPage();
         const directly = errorsOf(direct);
         await openWebUi(direct, webShare.upstreamUrl);
         await saveAs(direct, "direct");
