@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { request, type IncomingHttpHeaders } from "node:http";
+import { request, Server as HttpServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo, Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -211,6 +212,26 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     },
   };
   return gateway;
+}
+
+/**
+ * A gateway before a server of the test's own that stands for ComfyUI, for as long as `use` lasts.
+ * @param auth the mode; everybody is let in by both
+ */
+export async function withUpstream(
+  comfy: Server,
+  auth: "off" | "optional",
+  use: (gateway: Gateway) => Promise<void>,
+): Promise<void> {
+  comfy.listen(0, "127.0.0.1");
+  await once(comfy, "listening");
+  const { port } = comfy.address() as AddressInfo;
+  const flags = ["--upstream", `http://127.0.0.1:${String(port)}`];
+  const gateway = await startGateway({ demo: false, auth, flags });
+  await use(gateway);
+  await gateway.stop();
+  if (comfy instanceof HttpServer) comfy.closeAllConnections();
+  comfy.close();
 }
 
 /** Tests with one gateway for the whole file, started with these options. */

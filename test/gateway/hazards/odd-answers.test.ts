@@ -1,7 +1,6 @@
-import { once } from "node:events";
-import { createServer, type AddressInfo, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { expect, test as base } from "vitest";
-import { startGateway, type Gateway } from "../../support/gateway.ts";
+import { withUpstream, type Gateway } from "../../support/gateway.ts";
 import { head, openRaw, statusesOf } from "../../support/raw.ts";
 
 const json = (body: string): string =>
@@ -47,14 +46,8 @@ const test = base.extend<{ gateway: Gateway }>({
           for (const [, target = ""] of data.toString("latin1").matchAll(/^[A-Z]+ (\S+) HTTP/gm))
             answer(socket, target);
         });
-      }).listen(0, "127.0.0.1");
-      await once(comfy, "listening");
-      const { port } = comfy.address() as AddressInfo;
-      const flags = ["--upstream", `http://127.0.0.1:${String(port)}`];
-      const gateway = await startGateway({ demo: false, auth: "off", flags });
-      await use(gateway);
-      await gateway.stop();
-      comfy.close();
+      });
+      await withUpstream(comfy, "off", use);
     },
     { scope: "file" },
   ],

@@ -1,10 +1,9 @@
 // ComfyUI writes to one socket after the other: who does not read must not hold up the others.
 import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { expect, test as base } from "vitest";
 import { WebSocketServer, type WebSocket } from "ws";
-import { startGateway, type Gateway } from "../../support/gateway.ts";
+import { withUpstream, type Gateway } from "../../support/gateway.ts";
 import { head, openRaw } from "../../support/raw.ts";
 import { openSocket } from "../../support/socket.ts";
 import { mb } from "../../support/transfers.ts";
@@ -57,15 +56,7 @@ const test = base.extend<{
           sockets.emit("connection", opened, req);
         });
       });
-      comfy.listen(0, "127.0.0.1");
-      await once(comfy, "listening");
-      const { port } = comfy.address() as AddressInfo;
-      const flags = ["--upstream", `http://127.0.0.1:${String(port)}`];
-      const gateway = await startGateway({ demo: false, auth: "optional", flags });
-      await use(gateway);
-      await gateway.stop();
-      comfy.closeAllConnections();
-      comfy.close();
+      await withUpstream(comfy, "optional", use);
     },
     { scope: "file" },
   ],

@@ -1,9 +1,7 @@
 // Pages that are not ours in a browser that is signed in: files that somebody uploaded, and frames.
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { describe, expect, test as base } from "vitest";
-import { callPlain, gatewayTest, startGateway, type Gateway } from "../../support/gateway.ts";
+import { callPlain, gatewayTest, withUpstream, type Gateway } from "../../support/gateway.ts";
 
 const test = gatewayTest({ auth: "optional", flags: ["--allow-origin", "https://friend.example"] });
 
@@ -72,15 +70,8 @@ const withNodes = base.extend<{ gateway: Gateway }>({
           if (typeof type === "string") res.setHeader("Content-Type", type.split("|"));
           res.end(svg);
         }
-      }).listen(0, "127.0.0.1");
-      await once(comfy, "listening");
-      const { port } = comfy.address() as AddressInfo;
-      const flags = ["--upstream", `http://127.0.0.1:${String(port)}`];
-      const gateway = await startGateway({ demo: false, auth: "optional", flags });
-      await use(gateway);
-      await gateway.stop();
-      comfy.closeAllConnections();
-      comfy.close();
+      });
+      await withUpstream(comfy, "optional", use);
     },
     { scope: "file" },
   ],
