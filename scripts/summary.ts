@@ -10,7 +10,7 @@ export type Result = {
 };
 
 /**
- * The end of a test run: a line a step, the skips with their reasons, and the total, last.
+ * The end of a test run: a line a step, the skips with their reasons, the failures, and the total, last.
  *
  * @param seconds how long all of it took, which is less than its steps together: some run side by side
  */
@@ -41,7 +41,11 @@ export function summarise(results: readonly Result[], seconds: number): string {
   const skips = results.flatMap((result) =>
     result.counts.skips.map((skip) => `skipped in ${result.step}: ${skip}`),
   );
-  return ["", ...lines, "", ...withGap([...notes, ...skips]), totalLine(all.counts)].join("\n");
+  const failures = results.flatMap((result) =>
+    result.counts.failures.map((failure) => `failed in ${result.step}: ${failure}`),
+  );
+  const said = [...notes, ...skips, ...failures];
+  return ["", ...lines, "", ...withGap(said), totalLine(all.counts)].join("\n");
 }
 
 function countsOf({ counts }: Result): Counts {

@@ -1,6 +1,3 @@
-import { writeFile, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { healthSchema } from "../../shared/comfy.ts";
 import { comfyPidOf } from "../support/child.ts";
@@ -18,14 +15,6 @@ async function untilState(gateway: Gateway, wanted: string): Promise<void> {
   await vi.waitFor(async () => {
     expect(await stateOf(gateway)).toBe(wanted);
   }, patience);
-}
-
-/** A data folder with these settings in it. */
-async function folderWith(settings: Readonly<Record<string, unknown>>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "latchkey-states-"));
-  const text = JSON.stringify({ version: 1, data: settings });
-  await writeFile(join(folder, "settings.json"), text, { mode: 0o600 });
-  return folder;
 }
 
 test("while ComfyUI starts: 503 with when to come back, a page for people, and then the answer", async () => {
@@ -52,8 +41,7 @@ test("while ComfyUI starts: 503 with when to come back, a page for people, and t
 
 describe.skipIf(process.platform !== "linux")("a ComfyUI that", () => {
   test("hangs is 504 after the time that the artist allows, and fine when it goes on", async () => {
-    const folder = await folderWith({ firstByteTimeoutMs: 700 });
-    const gateway = await startGateway({ auth: "required", folder });
+    const gateway = await startGateway({ auth: "required", settings: { firstByteTimeoutMs: 700 } });
     const { api_key: key } = await gateway.createKey();
     const pid = await comfyPidOf(gateway.child.pid);
     process.kill(pid, "SIGSTOP");
@@ -91,8 +79,10 @@ describe.skipIf(process.platform !== "linux")("a ComfyUI that", () => {
   });
 
   test("crashed for good is 502 for programs, and a page for people", async () => {
-    const folder = await folderWith({ restartAfterCrash: false });
-    const gateway = await startGateway({ auth: "required", folder });
+    const gateway = await startGateway({
+      auth: "required",
+      settings: { restartAfterCrash: false },
+    });
     const { api_key: key } = await gateway.createKey();
     process.kill(await comfyPidOf(gateway.child.pid), "SIGKILL");
     await untilState(gateway, "crashed");

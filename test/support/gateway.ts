@@ -143,7 +143,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
       join(folder, "settings.json"),
       JSON.stringify({ version: 1, data: options.settings }),
     );
-  const readyFile = join(await mkdtemp(join(tmpdir(), "latchkey-ready-")), "ready.json");
+  const readyFolder = await mkdtemp(join(tmpdir(), "latchkey-ready-"));
+  const readyFile = join(readyFolder, "ready.json");
   const isDemo = options.demo ?? true;
   const child = spawn(
     process.execPath,
@@ -205,6 +206,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill("SIGINT");
       await exited;
+      await rm(readyFolder, { recursive: true, force: true });
       if (options.folder === undefined)
         await rm(folder, { recursive: true, force: true, maxRetries: 5 });
       if (child.exitCode === 1) throw new Error(`latchkey serve ended badly:\n${noise}`);

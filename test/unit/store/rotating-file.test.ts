@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLogger, type LogEntry } from "../../../main/core/platform/logger.ts";
 import { createRotatingFile, type RotatingFile } from "../../../main/core/store/rotating-file.ts";
@@ -27,7 +27,7 @@ beforeEach(() => {
   entries = [];
 });
 afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(dirname(folder), { recursive: true, force: true });
 });
 
 test("lines are added in order, also to a file of an earlier run, for its owner alone", async () => {
