@@ -47,6 +47,9 @@ export const refuseBody = (issues: readonly Issue[]): Refusal => ({
   details: { issues },
 });
 
+/** Lists, truth values and fractions, too, become texts in ComfyUI, in Python's spelling. */
+const unclearId: Issue = { path: "prompt_id", message: "Must be a text, or left out" };
+
 /** Two prompts of one id have one place in ComfyUI's history: the later takes it, and what is said of both. */
 const others: Issue = { path: "prompt_id", message: "Is another prompt's: leave it out" };
 
@@ -75,9 +78,19 @@ export function checkPromptBody(
   const deadly = findDeadly(value);
   if (deadly !== null) return refuseBody([deadly]);
   if (parsed.data.number !== undefined && "prompt_id" in value) return refuseBody([twice]);
-  const promptId = value["prompt_id"];
-  if ((typeof promptId === "string" || typeof promptId === "number") && isOthers(String(promptId)))
-    return refuseBody([others]);
+  if ("prompt_id" in value) {
+    const spellings = spellingsOf(value["prompt_id"]);
+    if (spellings === null) return refuseBody([unclearId]);
+    if (spellings.some(isOthers)) return refuseBody([others]);
+  }
   const jumps = parsed.data.number !== undefined || (parsed.data["front"] ?? false) !== false;
   return jumps && !isOwner ? { refused: "FORBIDDEN", words: wordsFor.queueJump } : null;
+}
+
+/** The texts that ComfyUI may make of a prompt's id; null where that cannot be told. */
+function spellingsOf(id: unknown): readonly string[] | null {
+  if (typeof id === "string") return [id];
+  if (id === null) return ["None"];
+  // 7 and 7.0 are one number here, and two texts there.
+  return Number.isSafeInteger(id) ? [String(id), `${String(id)}.0`] : null;
 }

@@ -102,3 +102,15 @@ test("nobody puts a prompt in the place of another's", async ({ gateway }) => {
   });
   expect((await send(one.api_key)).status).toBe(200);
 });
+
+// It writes what is no text as Python does.
+test("nobody does it by another spelling of the id either", async ({ gateway }) => {
+  const [one, another] = [await gateway.createKey(), await gateway.createKey()];
+  const prompt = JSON.parse(smallPrompt()) as object;
+  const send = (key: string, prompt_id: unknown) =>
+    gateway.call("/api/prompt", { share: true, key, body: { ...prompt, prompt_id } });
+  const theirs = await send(one.api_key, null);
+  expect(theirs.json).toMatchObject({ prompt_id: "None" });
+  expect((await send(another.api_key, null)).status).toBe(400);
+  expect((await send(another.api_key, ["x"])).status).toBe(400);
+});

@@ -8,7 +8,8 @@ import {
 
 const codeOf = (body: string | Buffer, isOwner = false): string | null =>
   checkPromptBody(Buffer.from(body as string), isOwner, isOthers)?.refused ?? null;
-const isOthers = (promptId: string): boolean => promptId === "another's" || promptId === "7";
+const isOthers = (promptId: string): boolean =>
+  ["another's", "7", "8.0", "None"].includes(promptId);
 const headers = (given: Record<string, string>) =>
   checkPromptHeaders({ headers: given } as unknown as IncomingMessage);
 
@@ -16,6 +17,9 @@ test.for([
   `{"prompt_id":"another's"}`,
   `{"prompt_id":"a","prompt_id":"another's"}`,
   '{"prompt_id":7}',
+  // Python writes these as None and 8.0.
+  '{"prompt_id":null}',
+  '{"prompt_id":8.0}',
 ])("a prompt in the place of somebody else's is refused: %s", (body) => {
   expect(codeOf(body)).toBe("INVALID_REQUEST");
 });
@@ -73,6 +77,13 @@ describe("the body of a prompt", () => {
     ['{"prompt":{"1":{"inputs":{"seed":1e999}}}}', "body"],
     ['{"prompt":[-1E+0400]}', "body"],
     ['{"number":1,"prompt_id":"a"}', "prompt_id"],
+    // In Python: True, ['x'], {}, 1.5, 1e+21 and 12345678901234567890.
+    ['{"prompt_id":true}', "prompt_id"],
+    ['{"prompt_id":["x"]}', "prompt_id"],
+    ['{"prompt_id":{}}', "prompt_id"],
+    ['{"prompt_id":1.5}', "prompt_id"],
+    ['{"prompt_id":1e21}', "prompt_id"],
+    ['{"prompt_id":12345678901234567890}', "prompt_id"],
     [`{"a":${"9".repeat(400)}}`, "body"],
     ['{"prompt":{"1":{"class_type":"A"}}}', "prompt.1.inputs"],
     ['{"prompt":{"1":{"class_type":"A","inputs":null}}}', "prompt.1.inputs"],
