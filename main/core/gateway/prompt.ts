@@ -91,6 +91,7 @@ export function checkPromptBody(
 function spellingsOf(id: unknown): readonly string[] | null {
   if (typeof id === "string") return [id];
   if (id === null) return ["None"];
+  if (typeof id !== "number" || !Number.isSafeInteger(id)) return null;
   // 7 and 7.0 are one number here, and two texts there.
-  return Number.isSafeInteger(id) ? [String(id), `${String(id)}.0`] : null;
+  return [String(id), `${String(id)}.0`];
 }

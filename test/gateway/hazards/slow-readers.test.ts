@@ -1,5 +1,6 @@
 // ComfyUI writes to one socket after the other: who does not read must not hold up the others.
 import { once } from "node:events";
+import type { Socket } from "node:net";
 import { createServer } from "node:http";
 import { expect, test as base } from "vitest";
 import { WebSocketServer, type WebSocket } from "ws";
@@ -63,29 +64,60 @@ const test = base.extend<{
 });
 const sockets = new WebSocketServer({ noServer: true });
 
+/** Reads a little of it each time the timer comes round. */
+function readLittle(socket: Socket, bytes: number): NodeJS.Timeout {
+  return setInterval(() => {
+    if (socket.read(bytes) === null) socket.read();
+  }, 100);
+}
+
+function sleepAt(gateway: Gateway, id: string): ReturnType<typeof openRaw> {
+  const raw = openRaw(gateway.shareUrl);
+  raw.socket.write(
+    head(
+      gateway.shareUrl,
+      `GET /ws?clientId=${id} HTTP/1.1`,
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    ),
+  );
+  return raw;
+}
+
 // Seen to be red, with ComfyUI waiting for ever, when the reader's pace was passed on.
 test(
   "who reads nothing is let go, and ComfyUI goes on",
   { timeout: 60_000 },
   async ({ gateway, opened }) => {
     const atComfy = opened("sleeper");
-    const raw = openRaw(gateway.shareUrl);
-    raw.socket.write(
-      head(
-        gateway.shareUrl,
-        "GET /ws?clientId=sleeper HTTP/1.1",
-        "Connection: Upgrade",
-        "Upgrade: websocket",
-        "Sec-WebSocket-Version: 13",
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-      ),
-    );
+    const raw = sleepAt(gateway, "sleeper");
     await raw.until(/101/);
     raw.socket.pause();
     const socket = await atComfy;
     const closed = once(socket, "close");
     expect(await sendAll(socket)).toBeGreaterThan(8);
     await closed;
+    raw.socket.destroy();
+  },
+);
+
+// Seen to be red, with a real ComfyUI too, when all that counted was that something was taken.
+test(
+  "who reads a little now and then holds up ComfyUI no longer than who reads nothing",
+  { timeout: 60_000 },
+  async ({ gateway, opened }) => {
+    const atComfy = opened("trickle");
+    const raw = sleepAt(gateway, "trickle");
+    await raw.until(/101/);
+    raw.socket.removeAllListeners("data").pause();
+    const reading = readLittle(raw.socket, 16 * 1024);
+    const socket = await atComfy;
+    const closed = once(socket, "close");
+    await sendAll(socket);
+    await closed;
+    clearInterval(reading);
     raw.socket.destroy();
   },
 );
