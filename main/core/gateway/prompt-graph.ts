@@ -23,7 +23,7 @@ export function findDeadly(body: Fields): Issue | null {
  * A number too large for a double becomes Infinity in Python, and then in everybody's queue. Without
  * recursion: what a body holds is its sender's choice.
  */
-function hasHugeNumber(body: Fields): boolean {
+export function hasHugeNumber(body: unknown): boolean {
   const left: unknown[] = [body];
   while (left.length > 0) {
     const next = left.pop();
@@ -45,7 +45,11 @@ function findDeadlyNode(prompt: Fields): Issue | null {
     const sources: string[] = [];
     for (const [name, value] of Object.entries(inputs)) {
       const source = sourceOf(value);
-      if (source === null) continue;
+      if (source === null) {
+        if (!standsForNoNumber(value)) continue;
+        const message = "Must be no text that ComfyUI reads as no number, or as an endless one";
+        return { path: `${path}.${shown(name)}`, message };
+      }
       if (!Object.hasOwn(prompt, source)) {
         const message = `Leads to node ${shown(source)}, which is not in this prompt`;
         return { path: `${path}.${shown(name)}`, message };
@@ -56,6 +60,23 @@ function findDeadlyNode(prompt: Fields): Issue | null {
   }
   if (longestRow(links) <= mostInRow) return null;
   return { path: "prompt", message: `Must link at most ${String(mostInRow)} nodes in a row` };
+}
+
+/**
+ * Of a text ComfyUI makes a number where its node wants one, by Python's rules, and the whole history is
+ * no JSON any more: seen with "nan", which no bound of a node's keeps out. Which inputs want a number is
+ * not known here, so the word alone is refused as a prompt's text, too.
+ */
+function standsForNoNumber(value: unknown): boolean {
+  const text = isObject(value) ? value["__value__"] : value;
+  if (typeof text !== "string") return false;
+  const plain = text
+    .replace(/[\p{Zs}\p{Cc}]/gu, " ")
+    .trim()
+    .replaceAll("_", "")
+    // Python takes digits of every script.
+    .replace(/(?![0-9])\p{Nd}/gu, "9");
+  return /^[+-]?(?:nan|inf|infinity)$/i.test(plain) || Math.abs(Number(plain)) === Infinity;
 }
 
 /** The node that an input's value comes from, by ComfyUI's own rule (its `is_link`); null if from none. */

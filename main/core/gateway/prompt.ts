@@ -28,7 +28,7 @@ const utf8Type = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+\s*;\s*charset\s*=\s*("?)(?:utf-?
  * ComfyUI's server decompresses bodies, and decodes them by the charset of their type: what we would
  * read is then not what it reads. Null where both read the same.
  */
-export function checkPromptHeaders(req: IncomingMessage): Refusal | null {
+export function checkBodyHeaders(req: IncomingMessage, limit: number): Refusal | null {
   const encoding = req.headers["content-encoding"];
   if (encoding !== undefined && encoding.trim().toLowerCase() !== "identity") {
     return { refused: "UNSUPPORTED_MEDIA_TYPE", words: "Send this body without Content-Encoding" };
@@ -38,12 +38,12 @@ export function checkPromptHeaders(req: IncomingMessage): Refusal | null {
     return { refused: "UNSUPPORTED_MEDIA_TYPE", words: "Send this body as UTF-8" };
   }
   const length = Number(req.headers["content-length"] ?? 0);
-  return length > maxPromptBytes ? { refused: "PAYLOAD_TOO_LARGE" } : null;
+  return length > limit ? { refused: "PAYLOAD_TOO_LARGE" } : null;
 }
 
-export const refuseBody = (issues: readonly Issue[]): Refusal => ({
+export const refuseBody = (issues: readonly Issue[], what = "prompt"): Refusal => ({
   refused: "INVALID_REQUEST",
-  words: `This prompt is not valid (${issues.map((one) => `${one.path}: ${one.message}`).join("; ")})`,
+  words: `This ${what} is not valid (${issues.map((one) => `${one.path}: ${one.message}`).join("; ")})`,
   details: { issues },
 });
 

@@ -7,10 +7,11 @@ import { isNavigation } from "./decide.ts";
 import { sessionOf, type GateDeps, type Judge, type ListenerKind, type Passage } from "./door.ts";
 import type { Exchange, PromptAnswer } from "./exchange.ts";
 import { hopOf } from "./headers.ts";
-import { checkPromptBody, checkPromptHeaders, maxPromptBytes } from "./prompt.ts";
+import { checkBodyHeaders, checkPromptBody, maxPromptBytes } from "./prompt.ts";
 import { readPrompt } from "./prompt-body.ts";
 import { createRoom } from "./prompt-room.ts";
 import { answerOf, sendAnswer } from "./refuse.ts";
+import { checkSettingsBody, maxSettingsBytes, writesSettings } from "./settings-body.ts";
 import { keyIdOf, type Refusal } from "./types.ts";
 
 export type RequestDoor = (
@@ -41,12 +42,15 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
     );
   }
 
-  async function forwardPrompt(
+  /** Forwards a body of at most `limit` bytes once it is whole and `check` finds nothing in it. */
+  async function forwardRead(
     req: IncomingMessage,
     res: ServerResponse,
     passage: Passage,
+    limit: number,
+    check: (body: Buffer) => Refusal | null,
   ): Promise<void> {
-    const wrongHeaders = checkPromptHeaders(req);
+    const wrongHeaders = checkBodyHeaders(req, limit);
     if (wrongHeaders) {
       refuseRequest(res, passage, wrongHeaders);
       return;
@@ -57,7 +61,7 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
     res.once("close", () => {
       place.leave();
     });
-    const body = await readPrompt(req, maxPromptBytes, place);
+    const body = await readPrompt(req, limit, place);
     if (body === "aborted") {
       res.destroy();
       return;
@@ -66,12 +70,16 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
       refuseRequest(res, passage, body);
       return;
     }
-    const { caller } = verdict;
-    const wrongBody = checkPromptBody(body, isOwner(caller), (promptId) =>
-      deps.isOthersPrompt(promptId, caller),
-    );
+    const wrongBody = check(body);
     if (wrongBody) refuseRequest(res, passage, wrongBody);
     else forward(req, res, passage, body);
+  }
+
+  function forwardPrompt(req: IncomingMessage, res: ServerResponse, passage: Passage): void {
+    const { caller } = passage.verdict;
+    const check = (body: Buffer): Refusal | null =>
+      checkPromptBody(body, isOwner(caller), (promptId) => deps.isOthersPrompt(promptId, caller));
+    void forwardRead(req, res, passage, maxPromptBytes, check);
   }
 
   function forward(
@@ -102,7 +110,7 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
       },
       headersForType: (type) => (route ? containingType(route, arrival, type) : []),
       body,
-      ...(body !== null && {
+      ...(route?.isPrompt === true && {
         onAnswer: (answer: PromptAnswer) => {
           deps.onPromptAnswer(answer, verdict.caller);
         },
@@ -154,7 +162,9 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
         deps.own(req, res, { arrival, verdict });
         return;
       case "forward":
-        if (verdict.route.isPrompt) void forwardPrompt(req, res, passage);
+        if (verdict.route.isPrompt) forwardPrompt(req, res, passage);
+        else if (writesSettings(req.method, verdict.route))
+          void forwardRead(req, res, passage, maxSettingsBytes, checkSettingsBody);
         else forward(req, res, passage, null);
     }
   };

@@ -114,3 +114,51 @@ test("nobody does it by another spelling of the id either", async ({ gateway }) 
   expect((await send(another.api_key, null)).status).toBe(400);
   expect((await send(another.api_key, ["x"])).status).toBe(400);
 });
+
+// Seen on a real ComfyUI: the history held a bare NaN, and nobody's queue could be read any more.
+test("a text that ComfyUI would make NaN of does not get into everybody's history", async ({
+  gateway,
+}) => {
+  const { api_key: key } = await gateway.createKey();
+  const prompt = { "1": { class_type: "KSampler", inputs: { cfg: "nan" } } };
+  const answer = await gateway.call("/api/prompt", { share: true, key, body: { prompt } });
+  expect(answer.status).toBe(400);
+  expect(answer.json).toMatchObject({
+    error_code: "INVALID_REQUEST",
+    issues: [{ path: "prompt.1.inputs.cfg" }],
+  });
+});
+
+describe("the web UI's settings, one set for everybody", () => {
+  // Seen on a real ComfyUI: written down, and then no browser could read any of them.
+  test.for([
+    ["/api/settings/Some.Number", "NaN"],
+    ["/settings/Some.Number", "1e999"],
+    ["/api/settings", '{"Some.Number":-Infinity}'],
+    ["/api/api/settings", '{"Some.Number":[1e999]}'],
+    ["/api/settings/Some.Number", ""],
+  ] as const)("%s does not take %s", async ([path, body], { gateway }) => {
+    const { api_key: key } = await gateway.createKey();
+    const refused = await gateway.call(path, { method: "POST", share: true, key, body });
+    expect(refused.status).toBe(400);
+    expect(refused.json).toMatchObject({ error_code: "INVALID_REQUEST" });
+    const settings = await gateway.call("/api/settings", { share: true, key });
+    expect(settings.json).toBeTypeOf("object");
+  });
+
+  test("are not taken compressed, which ComfyUI would unpack", async ({ gateway }) => {
+    const { api_key: key } = await gateway.createKey();
+    const headers = { "Content-Encoding": "gzip" };
+    const options = { share: true, key, headers, body: "1" };
+    expect((await gateway.call("/api/settings/Some.Number", options)).status).toBe(415);
+  });
+
+  test("are written as before", async ({ gateway }) => {
+    const { api_key: key } = await gateway.createKey();
+    const headers = { "Content-Type": "text/plain;charset=UTF-8" };
+    const options = { share: true, key, headers, body: '{"deep":[1,null,"NaN"]}' };
+    expect((await gateway.call("/api/settings/Some.Value", options)).status).toBe(200);
+    const settings = await gateway.call("/api/settings", { share: true, key });
+    expect(settings.json).toMatchObject({ "Some.Value": { deep: [1, null, "NaN"] } });
+  });
+});

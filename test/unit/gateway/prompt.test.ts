@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { describe, expect, test } from "vitest";
 import {
   checkPromptBody,
-  checkPromptHeaders,
+  checkBodyHeaders,
   maxPromptBytes,
 } from "../../../main/core/gateway/prompt.ts";
 
@@ -11,7 +11,7 @@ const codeOf = (body: string | Buffer, isOwner = false): string | null =>
 const isOthers = (promptId: string): boolean =>
   ["another's", "7", "8.0", "None"].includes(promptId);
 const headers = (given: Record<string, string>) =>
-  checkPromptHeaders({ headers: given } as unknown as IncomingMessage);
+  checkBodyHeaders({ headers: given } as unknown as IncomingMessage, maxPromptBytes);
 
 test.for([
   `{"prompt_id":"another's"}`,
@@ -27,6 +27,7 @@ test.for([
 describe("the body of a prompt", () => {
   test.for([
     '{"prompt":{}}',
+    '{"prompt":{"1":{"class_type":"A","inputs":{"a":"my nan","b":"1e99","c":"","d":"infinite","e":"1e999 stars"}}}}',
     '{"prompt":{},"client_id":"a","extra_data":{"client_id":"b","more":[1]}}',
     '{"front":false}',
     '{"front":null}',
@@ -92,6 +93,24 @@ describe("the body of a prompt", () => {
     ['{"prompt":{"1":{"class_type":"A","inputs":{"b":["2",0]}}}}', "prompt.1.inputs.b"],
     ['{"prompt":{"1":{"class_type":"A","inputs":{"b":["2",true]}}}}', "prompt.1.inputs.b"],
     ['{"prompt":{"1":{"class_type":"A","inputs":{"b":["toString",0]}}}}', "prompt.1.inputs.b"],
+    // What Python's float() makes NaN or infinite of.
+    ...[
+      "nan",
+      " +NaN\\u00a0",
+      "-inf",
+      "Infinity",
+      "1e999",
+      "1_0e9_99",
+      "9".repeat(400),
+      "\u0661e\u0669\u0669\u0669",
+    ].map(
+      (text) =>
+        [
+          `{"prompt":{"1":{"class_type":"A","inputs":{"b":"${text}"}}}}`,
+          "prompt.1.inputs.b",
+        ] as const,
+    ),
+    ['{"prompt":{"1":{"class_type":"A","inputs":{"b":{"__value__":"nan"}}}}}', "prompt.1.inputs.b"],
   ] as const)("%s is refused, and %s is named", ([body, path]) => {
     const refusal = checkPromptBody(Buffer.from(body), true, isOthers);
     expect(refusal).toMatchObject({ refused: "INVALID_REQUEST", details: { issues: [{ path }] } });
