@@ -82,13 +82,19 @@ export async function openDocument<T extends object>(
   const low = new Low<T>(adapter, structuredClone(options.empty));
   let recovery = await load(options, low, adapter);
   let backingUp: Timer | null = null;
+  let lastBackup = Promise.resolve();
   if (options.keepBackups !== false && adapter.text !== null) await keepBackup();
 
-  async function keepBackup(): Promise<void> {
+  /** One after the other: on a slow disk an older text would else end up over a newer one. */
+  function keepBackup(): Promise<void> {
     backingUp = null;
-    await backUp(path, adapter.text ?? "", clock.now()).catch((error: unknown) => {
-      log.warn("backup-failed", { file: basename(path), error });
-    });
+    const nowMs = clock.now();
+    lastBackup = lastBackup
+      .then(() => backUp(path, adapter.text ?? "", nowMs))
+      .catch((error: unknown) => {
+        log.warn("backup-failed", { file: basename(path), error });
+      });
+    return lastBackup;
   }
 
   let data = low.data;
