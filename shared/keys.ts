@@ -20,7 +20,12 @@ const maxMetadataBytes = 16 * 1024;
 const maxMetadataDepth = 8;
 
 export type Json =
-  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 
 export const keyIdSchema = z
   .string({ error: "Must be the id of a key" })
