@@ -4,9 +4,9 @@ import { hashFiles, listFiles, readStamp, root, writeStamp } from "./sources.mjs
 import { runNode, say, StepFailed } from "./steps.mjs";
 
 const commandLine = "dist/main/cli/main.js";
-/** What the compiler makes: scripts and tests run on it, the app does not. */
+/** Our sources without their types: scripts and tests run on it, the app does not. */
 const compiled = "dist/compiled";
-/** The sandbox takes one file of CommonJS: the compiler's own, as it is. */
+/** The sandbox takes one file of CommonJS, which is not bundled. */
 const preload = "main/electron/preload.cjs";
 /** Names what the bundler made, whose chunks no source is named after. */
 const bundleList = "dist/.build/bundle.json";
@@ -43,44 +43,20 @@ export async function build(target) {
   const hash = sourcesHash(target);
 
   if (target === "renderer") await buildRenderer();
-  else if (target === "bench") await compile("bench", ["test/bench"]);
-  else await buildMain();
+  else await compile(target);
   writeStamp(stampOf(target), hash);
 }
 
-/** The compiler checks, the bundler makes what is run; that one takes what the other finds fault with, too. */
-async function buildMain() {
-  /** @type {StepFailed | null} */
-  let fault = null;
-  try {
-    await compile("compile", ["main", "scripts"]);
-  } catch (error) {
-    if (!(error instanceof StepFailed)) throw error;
-    fault = error;
-  }
-  copyAssets();
-  try {
-    await bundle();
-  } catch (error) {
-    throw fault ?? error; // The compiler says it better.
-  }
-  if (fault !== null) throw fault;
-}
-
-/**
- * @param {"compile" | "bench"} target
- * @param {readonly string[]} projects
- */
-async function compile(target, projects) {
+/** @param {"compile" | "bench"} target */
+async function compile(target) {
   say(target === "bench" ? "Compiling the benchmarks..." : "Compiling...");
-  // A project that "is up to date" is not looked at again, even if its output was deleted by hand.
-  if (isOutputMissing(target)) forgetBuilds();
   removeOrphans();
-
-  const done = await runNode(["node_modules/typescript/bin/tsc", "-b", ...projects, "--pretty"]);
-  if (done.code !== 0) {
-    throw new StepFailed("The code does not compile: the compiler's words are above.", done.output);
-  }
+  // Its packages are there only after the setup's first step.
+  const { transpile } = await import("./transpile.mjs");
+  await transpile(compiledFrom(target));
+  if (target === "bench") return;
+  copyAssets();
+  await bundle();
 }
 
 async function bundle() {
@@ -91,12 +67,6 @@ async function bundle() {
   chmodSync(join(root, commandLine), 0o755);
   const wanted = new Set([...bundled(), ...assets().map((asset) => asset.to)]);
   for (const file of listFiles("dist/main")) if (!wanted.has(file)) rmSync(join(root, file));
-}
-
-function forgetBuilds() {
-  for (const file of listFiles("dist/.build")) {
-    if (file.endsWith(".tsbuildinfo")) rmSync(join(root, file));
-  }
 }
 
 async function buildRenderer() {
@@ -115,7 +85,6 @@ function copyAssets() {
   for (const asset of assets()) {
     const from = join(root, asset.from);
     const to = join(root, asset.to);
-    if (!existsSync(from)) continue; // The compiler had no preload to give, and says why.
     if (existsSync(to) && readFileSync(to).equals(readFileSync(from))) continue;
     mkdirSync(dirname(to), { recursive: true });
     copyFileSync(from, to);
@@ -124,22 +93,23 @@ function copyAssets() {
 
 /** Deletes what no source stands behind any more, so that nothing runs by accident. */
 function removeOrphans() {
-  for (const file of listFiles(compiled)) {
-    const candidates = sourcesOf(file.slice(`${compiled}/`.length));
-    if (!candidates.some((source) => existsSync(join(root, source)))) rmSync(join(root, file));
-  }
+  const wanted = new Set(
+    [...compiledFrom("compile"), ...compiledFrom("bench")].map(({ output }) => output),
+  );
+  for (const file of listFiles(compiled)) if (!wanted.has(file)) rmSync(join(root, file));
 }
 
 /**
- * The files that could have made a compiled one.
- *
- * @param {string} output path from dist/compiled
- * @returns {string[]}
+ * @param {"compile" | "bench"} target
+ * @returns {{ readonly source: string; readonly output: string }[]}
  */
-function sourcesOf(output) {
-  const stem = output.replace(/(\.d)?\.[cm]?[jt]s$/, "");
-  if (stem === output) return [output];
-  return [output, ...[".ts", ".tsx", ".mts", ".cts", ".mjs"].map((extension) => stem + extension)];
+function compiledFrom(target) {
+  return sourcesFor(target)
+    .filter((file) => /(?<!\.d)\.[cm]?ts$|\.mjs$/.test(file))
+    .map((source) => ({
+      source,
+      output: `${compiled}/${source.replace(/\.([cm]?)ts$/, ".$1js")}`,
+    }));
 }
 
 /** @returns {{ readonly from: string; readonly to: string }[]} */
@@ -168,10 +138,8 @@ function bundled() {
 function isOutputMissing(target) {
   if (target === "renderer") return !existsSync(join(root, "dist/renderer/index.html"));
 
-  const outputs = sourcesFor(target)
-    .filter((file) => /(?<!\.d)\.[cm]?tsx?$/.test(file))
-    .map((file) => `${compiled}/${file.replace(/\.([cm]?)tsx?$/, ".$1js")}`);
   const run = target === "compile" ? [...assets().map((asset) => asset.to), ...bundled()] : [];
+  const outputs = compiledFrom(target).map(({ output }) => output);
   return [...outputs, ...run].some((file) => !existsSync(join(root, file)));
 }
 

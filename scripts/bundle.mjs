@@ -77,4 +77,5 @@ for (const { file, code } of made) {
   mkdirSync(dirname(join(root, file)), { recursive: true });
   writeFileSync(join(root, file), code);
 }
+mkdirSync(dirname(list), { recursive: true });
 writeFileSync(list, JSON.stringify(made.map(({ file }) => file)));

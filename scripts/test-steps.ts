@@ -19,7 +19,7 @@ export type Surroundings = {
 
 export type Outcome = { readonly counts: Counts; readonly note: string | null };
 
-const linters = ["types", "imports", "code", "unused", "format"];
+const linters = ["imports", "code", "unused", "format"];
 
 /** The steps of `npm test`, in order, and one that is asked for by name. */
 export const steps = {

@@ -2,10 +2,25 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, test as base } from "vitest";
 import { run } from "../../support/run.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** What the linter says of a text, by the config in a folder or another one. */
+async function lint(folder: string, text: string, ...config: readonly string[]): Promise<string> {
+  await writeFile(join(folder, "code.ts"), `${text}\n`);
+  const oxlint = join(root, "node_modules/oxlint/bin/oxlint");
+  return (await run(process.execPath, [oxlint, ...config, "."], { cwd: folder })).stdout;
+}
+
+const test = base.extend<{ folder: string }>({
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), "latchkey-lint-"));
+    await use(folder);
+    await rm(folder, { recursive: true });
+  },
+});
 
 test.for([
   ["no-export-all", 'export * from "./a.ts";', 'export { a } from "./a.ts";'],
@@ -21,13 +36,7 @@ test.for([
     "export const done = vi.waitUntil(() => 1);",
     "export const done = vi.waitUntil(() => 1, patience);",
   ],
-] as const)("%s refuses %s", async ([rule, wrong, right]) => {
-  const folder = await mkdtemp(join(tmpdir(), "latchkey-lint-"));
-  const lint = async (text: string): Promise<string> => {
-    await writeFile(join(folder, "code.ts"), `${text}\n`);
-    const oxlint = join(root, "node_modules/oxlint/bin/oxlint");
-    return (await run(process.execPath, [oxlint, "."], { cwd: folder })).stdout;
-  };
+] as const)("%s refuses %s", async ([rule, wrong, right], { folder }) => {
   await writeFile(
     join(folder, ".oxlintrc.json"),
     JSON.stringify({
@@ -37,7 +46,22 @@ test.for([
     }),
   );
 
-  expect(await lint(wrong)).toContain(`latchkey(${rule})`);
-  expect(await lint(right)).not.toContain("latchkey(");
-  await rm(folder, { recursive: true });
+  expect(await lint(folder, wrong)).toContain(`latchkey(${rule})`);
+  expect(await lint(folder, right)).not.toContain("latchkey(");
+});
+
+test("types are checked, by the project's own config", async ({ folder }) => {
+  await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+  await writeFile(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({
+      extends: join(root, "shared/tsconfig.base.json"),
+      compilerOptions: { rootDir: "." },
+      include: ["code.ts"],
+    }),
+  );
+  const config = ["--config", join(root, ".oxlintrc.json")];
+  const first = "export const first = (names: readonly string[])";
+  expect(await lint(folder, `${first}: string => names[0];`, ...config)).toContain("TS2322");
+  expect(await lint(folder, `${first} => names[0];`, ...config)).toContain("0 errors");
 });
