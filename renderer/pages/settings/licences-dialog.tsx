@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useText } from "../../i18n/use-text.ts";
 import frame from "../../ui/dialog-frame.module.css";
 import { useFocusBack } from "../../ui/use-focus-back.ts";
@@ -24,21 +24,32 @@ export function LicencesDialog({ onClose }: { readonly onClose: () => void }): R
         <ul>
           {licences.map(({ name, version, licence, text }) => (
             <li key={`${name} ${version}`} className={css["entry"]}>
-              <details>
-                <summary className={css["summary"]}>
-                  <span dir="ltr">
-                    {name} {version}
-                  </span>
-                  <span className={css["short"]}>{licence}</span>
-                </summary>
-                <pre className={css["text"]} dir="ltr">
-                  {text === "" ? t("settings.licences.noText", { licence }) : text}
-                </pre>
-              </details>
+              <Licence name={`${name} ${version}`} licence={licence} text={text} />
             </li>
           ))}
         </ul>
       </div>
     </Modal>
+  );
+}
+
+type LicenceProps = { readonly name: string; readonly licence: string; readonly text: string };
+
+/** All texts at once are as long as a book, which would keep the dialog from opening for seconds. */
+function Licence({ name, licence, text }: LicenceProps): ReactNode {
+  const t = useText();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary className={css["summary"]}>
+        <span dir="ltr">{name}</span>
+        <span className={css["short"]}>{licence}</span>
+      </summary>
+      {isOpen && (
+        <pre className={css["text"]} dir="ltr">
+          {text === "" ? t("settings.licences.noText", { licence }) : text}
+        </pre>
+      )}
+    </details>
   );
 }
