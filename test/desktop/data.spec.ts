@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, type ElectronApplication } from "@playwright/test";
-import { expectNoFaults } from "../support/axe.ts";
+import { expectNoFaults, theDialog } from "../support/axe.ts";
 import { test, type Desktop } from "../support/desktop.ts";
 
 test.describe.configure({ timeout: 90_000 });
@@ -93,7 +93,7 @@ test("a backup is restored: what changes is shown first, a broken file changes n
   await expect(dialog).toContainText("1 key and the settings of that day replace the 2 keys");
   await expect(dialog).toContainText("Stop working: Made later");
   await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
-  await expectNoFaults(page);
+  await expectNoFaults(page, theDialog);
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   expect(await namesAt(localUrl)).toEqual(["Kept", "Made later"]);
@@ -134,7 +134,7 @@ test("everything is deleted only once the word is typed", async ({ start }) => {
   const dialog = page.getByRole("dialog", { name: "Delete everything?" });
   const confirm = dialog.getByRole("button", { name: "Delete everything" });
   await expect(confirm).toBeDisabled();
-  await expectNoFaults(page);
+  await expectNoFaults(page, theDialog);
   await dialog.getByRole("textbox").fill("delete");
   await again(
     desktop,

@@ -1,12 +1,9 @@
 import { join } from "node:path";
 import { expect, type Locator, type Page } from "@playwright/test";
-import { expectNoFaults } from "../support/axe.ts";
+import { expectNoFaults, theDialog } from "../support/axe.ts";
 import { askMain, desktopOfFile, test } from "../support/desktop.ts";
 import { callUrl } from "../support/gateway.ts";
 import { openSocket } from "../support/socket.ts";
-
-/** What is looked at: the pages behind it are looked at by themselves elsewhere. */
-const theDialog = "[role=dialog]";
 
 /** Whether what has the focus is in the dialog and shows it. */
 async function expectFocusIn(dialog: Locator): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { expectNoFaults } from "../support/axe.ts";
+import { expectNoFaults, theDialog } from "../support/axe.ts";
 import { test } from "../support/desktop.ts";
 import { ask, go } from "../support/scene.ts";
 
@@ -45,7 +45,7 @@ test("the first run leads from nothing to a shared key, comes back where it was 
     const back = question.getByRole("button", { name: "Go back" });
     await expectNoFaults(page);
     await page.getByRole("button", { name: "Go to Latchkey" }).click();
-    await expectNoFaults(page);
+    await expectNoFaults(page, theDialog);
     await back.click();
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await back.click();

@@ -41,7 +41,7 @@ test("what flags say of ComfyUI is shown as theirs, until another ComfyUI is cho
   await page.getByRole("button", { name: "What this ComfyUI takes" }).click();
   await expect(page.getByRole("list", { name: "What this ComfyUI takes" })).toBeVisible();
   await expect(page.getByRole("button", { name: /^Add --/ })).toHaveCount(0);
-  await expectNoFaults(page);
+  await expectNoFaults(page, "#settings-comfyui");
 
   await which.getByRole("button", { name: "Choose another ComfyUI" }).click();
   const dialog = page.getByRole("dialog", { name: "Choose ComfyUI" });

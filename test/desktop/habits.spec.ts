@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "@playwright/test";
 import { WebSocket } from "ws";
 import { createdKeySchema } from "../../shared/keys.ts";
-import { expectNoFaults } from "../support/axe.ts";
+import { expectNoFaults, theDialog } from "../support/axe.ts";
 import {
   askMain,
   closeDesktop,
@@ -27,7 +27,7 @@ test("the first close is asked about; the question is there again after a reload
   // Xvfb has no tray, so the window is all there is.
   const dialog = page.getByRole("dialog", { name: "Quit Latchkey?" });
   await expect(dialog).toContainText("Closing the window stops ComfyUI.");
-  await expectNoFaults(page);
+  await expectNoFaults(page, theDialog);
   await page.reload();
   await expect(dialog).toBeVisible();
   await dialog.getByRole("button", { name: "Cancel" }).click();
@@ -210,7 +210,7 @@ test("with a tray the first close asks whether to go on without a window, and re
   await expect(dialog).toContainText("Latchkey stays in the tray");
   await expect(dialog.getByRole("checkbox", { name: "Remember" })).toBeChecked();
   await expect(dialog.getByRole("button", { name: "Keep running" })).toBeFocused();
-  await expectNoFaults(page);
+  await expectNoFaults(page, theDialog);
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
 

@@ -82,7 +82,7 @@ test("what is wrong with an update is told and changes nothing; what is whole is
   await expect(page.getByRole("region", { name: "Needs attention" })).toContainText(
     "Version 9.9.9 is ready. It is installed when you quit.",
   );
-  await expectNoFaults(page);
+  await expectNoFaults(page, "#settings-thisApp, [data-banner]");
   expect(await readFile(image, "utf8")).toBe(before);
   expect(await window?.close()).toBe(0);
   await expect(async () => expect(await readFile(mark, "utf8")).toBe("true\n")).toPass();

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { expectNoFaults } from "../support/axe.ts";
+import { expectNoFaults, theDialog } from "../support/axe.ts";
 import { choose } from "../support/choose.ts";
 import { askMain, desktopOfFile, test } from "../support/desktop.ts";
 import { createdKeySchema } from "../../shared/keys.ts";
@@ -91,7 +91,7 @@ test("changes in the drawer are asked about before a shortcut leaves it, or the 
   const asked = page.getByRole("dialog", { name: "Keep your changes?" });
   await page.keyboard.press("Control+1");
   await expect(asked).toBeVisible();
-  await expectNoFaults(page);
+  await expectNoFaults(page, theDialog);
   await asked.getByRole("button", { name: "Go on editing" }).click();
   await expect(asked).toBeHidden();
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());

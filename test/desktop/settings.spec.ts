@@ -81,7 +81,7 @@ const controls = (words: Words): Readonly<Record<string, Control>> => ({
 
 /** Settings whose control is more than a field, with the tests that use it. */
 const elsewhere = {
-  "sharing.on": "share.spec.ts",
+  "sharing.on": "sharing-settings.spec.ts",
   "sharing.host": "sharing-settings.spec.ts",
   "sharing.adapter": "sharing-settings.spec.ts",
   tls: "sharing-settings.spec.ts",

@@ -2,9 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type ElectronApplication, type Page } from "@playwright/test";
-import { expectNoFaults } from "../support/axe.ts";
+import { expectNoFaults, theDialog } from "../support/axe.ts";
 import { turn } from "../support/choose.ts";
-import { test } from "../support/desktop.ts";
+import { desktopOfFile, test } from "../support/desktop.ts";
+import { callUrl } from "../support/gateway.ts";
 import { freePort } from "../support/port.ts";
 import { callTls, testAuthority } from "../support/tls.ts";
 
@@ -28,17 +29,53 @@ const settingsOf = async (page: Page): Promise<void> => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
 };
 
-test("sharing is set up in the window: port, names, encryption, proxies, and whether it answers", async ({
-  start,
-  dataFolder,
-}) => {
-  const desktop = await start("--demo");
-  const { page, app } = desktop;
-  const folder = await mkdtemp(join(tmpdir(), "latchkey-files-"));
-  const port = await freePort();
+const desktop = desktopOfFile(["--demo"]);
+
+test("sharing on and off: required and private are chosen beforehand, turning off names who is hurt", async () => {
+  const { page, localUrl, complaints } = desktop();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("The demo is running", {
     timeout: 30_000,
   });
+  const { json } = await callUrl(`${localUrl}/api/keys`, { body: { name: "Jonas Weber" } });
+  const { api_key: key } = json as { api_key: string };
+  const sharing = page.getByRole("switch", { name: "Share on the network" });
+
+  await test.step("turning on asks, with the safe choices made", async () => {
+    await turn(sharing);
+    const dialog = page.getByRole("dialog", { name: "Share on your network?" });
+    await expect(dialog.getByRole("radio", { name: /^Key required/ })).toBeChecked();
+    await expect(dialog.getByRole("radio", { name: /^Private/ })).toBeChecked();
+    await expectNoFaults(page, theDialog);
+    await dialog.getByRole("button", { name: "Share", exact: true }).click();
+    await expect(sharing).toBeChecked();
+    await expect(page.getByRole("status", { name: "How it stands" })).toContainText("Key required");
+    expect((await callUrl(`${localUrl}/queue`)).status).toBe(401);
+  });
+
+  await test.step("who comes with a key is shown as connected", async () => {
+    expect((await callUrl(`${localUrl}/queue`, { key })).status).toBe(200);
+    await expect(page.getByRole("listitem").filter({ hasText: "Jonas Weber" })).toContainText(
+      "Program",
+    );
+  });
+
+  await test.step("turning off asks while somebody is connected", async () => {
+    await turn(sharing);
+    const dialog = page.getByRole("dialog", { name: "Stop sharing?" });
+    await expect(dialog).toContainText("1 person is disconnected.");
+    await expectNoFaults(page, theDialog);
+    await dialog.getByRole("button", { name: "Stop sharing" }).click();
+    await expect(sharing).not.toBeChecked();
+  });
+
+  expect(complaints).toEqual([]);
+});
+
+// With the safe choices, which the test before made: nothing more is asked.
+test("sharing is set up in the window: port, names, encryption, proxies, and whether it answers", async () => {
+  const { page, app, dataFolder, complaints } = desktop();
+  const folder = await mkdtemp(join(tmpdir(), "latchkey-files-"));
+  const port = await freePort();
   await settingsOf(page);
 
   await test.step("the port and the names are saved when the field is left", async () => {
@@ -58,8 +95,6 @@ test("sharing is set up in the window: port, names, encryption, proxies, and whe
   await test.step("sharing, in the clear", async () => {
     await page.getByRole("link", { name: "Home", exact: true }).click();
     await turn(page.getByRole("switch", { name: "Share on the network" }));
-    const dialog = page.getByRole("dialog", { name: "Share on your network?" });
-    await dialog.getByRole("button", { name: "Share", exact: true }).click();
     await expect(page.getByText("Not encrypted: others on this network")).toBeVisible();
     await page.getByRole("link", { name: "Encrypt it" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
@@ -118,7 +153,7 @@ test("sharing is set up in the window: port, names, encryption, proxies, and whe
     expect((await stored(dataFolder))["proxies"]).toEqual([
       { address: "127.0.0.1", header: "x-forwarded-for", host: false },
     ]);
-    await expectNoFaults(page);
+    await expectNoFaults(page, "#settings-sharing");
     await page.getByRole("button", { name: "Remove 127.0.0.1" }).click();
     await expect.poll(async () => (await stored(dataFolder))["proxies"]).toEqual([]);
   });
@@ -128,7 +163,7 @@ test("sharing is set up in the window: port, names, encryption, proxies, and whe
     const list = page.getByRole("list", { name: "Does it answer?" });
     await expect(list.getByText("Answers", { exact: true }).first()).toBeVisible();
     await expect(page.getByText("This was asked from this computer itself")).toBeVisible();
-    await expectNoFaults(page);
+    await expectNoFaults(page, "#settings-sharing");
   });
 
   await test.step("one network alone, and back", async () => {
@@ -141,7 +176,7 @@ test("sharing is set up in the window: port, names, encryption, proxies, and whe
   });
 
   await rm(folder, { recursive: true, force: true });
-  expect(desktop.complaints).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 test("what flags say is shown as theirs, and sharing ends by hand all the same", async ({
@@ -180,7 +215,7 @@ test("what flags say is shown as theirs, and sharing ends by hand all the same",
   await expect(isPrivate).toBeChecked();
   await expect(isPrivate).toBeDisabled();
   await expect(page.getByText("For this run also https://studio.example")).toBeVisible();
-  await expectNoFaults(page);
+  await expectNoFaults(page, "#settings-sharing, #settings-access");
 
   await page.getByRole("link", { name: "Home", exact: true }).click();
   const shared = page.getByRole("switch", { name: "Share on the network" });

@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, type Locator, type Page } from "@playwright/test";
-import { expectNoFaults } from "../support/axe.ts";
+import { expectNoFaults, theDialog } from "../support/axe.ts";
 import { askMain, closeDesktop, openDesktop, test, type Desktop } from "../support/desktop.ts";
 
 test("damaged keys with no copy have a page of their own, over starts, until one begins anew", async ({
@@ -48,7 +48,7 @@ test("damaged keys with no copy have a page of their own, over starts, until one
     const begin = dialog.getByRole("button", { name: "Begin without keys" });
     await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
     await expect(begin).toBeDisabled();
-    await expectNoFaults(page);
+    await expectNoFaults(page, theDialog);
     await dialog.getByRole("textbox").fill("begin");
     await begin.click();
     await expect(title(page)).toHaveText("The demo is running");

@@ -7,6 +7,9 @@ const require = createRequire(import.meta.url);
 /** The rules that look at colours: to all others both themes are the same page. */
 const colourRules = ["color-contrast", "link-in-text-block"];
 
+/** An open dialog, and no more: the pages behind dialogs are looked at by themselves elsewhere. */
+export const theDialog = "[role=dialog]";
+
 type Look = {
   /** A selector: look at what it names alone. */
   readonly within?: string | undefined;

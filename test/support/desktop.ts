@@ -102,6 +102,8 @@ type Surroundings = {
   readonly environmentIn?: (folder: string) => NodeJS.ProcessEnv;
   /** Without a port by flag, which would go before the stored one. */
   readonly isAtStoredPort?: boolean;
+  /** Puts into its data folder what it finds there. */
+  readonly fill?: (dataFolder: string) => Promise<void>;
 };
 
 /**
@@ -111,13 +113,14 @@ type Surroundings = {
  */
 export function desktopOfFile(
   flags: readonly string[] = [],
-  { environmentIn, isAtStoredPort = false }: Surroundings = {},
+  { environmentIn, isAtStoredPort = false, fill }: Surroundings = {},
 ): () => Desktop {
   let folder: string | null = null;
   let opened: Desktop | null = null;
   base.beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "latchkey-desktop-"));
     const port = isAtStoredPort ? [] : ["--port", "0"];
+    await fill?.(join(folder, "data"));
     opened = await openWith(join(folder, "data"), [...port, ...flags], environmentIn?.(folder));
   });
   base.afterAll(async () => {

@@ -1,17 +1,11 @@
-// What Home says of a share that needs a look, in both themes: some of it is hard to bring about, so the
-// window is told of it.
-import { expect } from "@playwright/test";
 import type { AppStatus } from "../../shared/ipc.ts";
-import { faultsOf, rulesIn } from "../support/axe.ts";
-import { test } from "../support/desktop.ts";
-import { ask, go, pretend, themes } from "../support/scene.ts";
-
+import type { Change } from "./home-states.ts";
 const now = Date.now() / 1000;
 const day = 86_400;
 const address = { kind: "wifi", adapter: "wlan0", address: "192.168.1.23", covered: true } as const;
 const facts = { names: ["studio.example"], issuer: "Let's Encrypt", starts_at: now - 80 * day };
 
-type Change = {
+type Difference = {
   readonly sharing?: Partial<AppStatus["sharing"]>;
   readonly auth?: AppStatus["auth"];
   readonly alerts?: AppStatus["alerts"];
@@ -26,7 +20,7 @@ const certificate = {
   facts: { ...facts, ends_at: now + 5 * day },
 };
 
-const notes: readonly (readonly [what: string, words: RegExp, change: Change])[] = [
+const noted: readonly (readonly [what: string, words: RegExp, difference: Difference])[] = [
   ["plain HTTP", /Not encrypted: others on this/, { sharing: plain }],
   [
     "no mode while shared",
@@ -88,43 +82,17 @@ const notes: readonly (readonly [what: string, words: RegExp, change: Change])[]
   ],
 ];
 
-test("axe finds nothing in what Home says of a share that needs a look", async ({ start }) => {
-  test.setTimeout(180_000);
-  const desktop = await start("--demo");
-  const { page } = desktop;
-  await page.getByRole("heading", { level: 1, name: "The demo is running" }).waitFor();
-  await ask(page, "access.set", { mode: "required" });
-  await go(page, "home");
-  const lookAt = async (
-    name: string,
-    rules: ReturnType<typeof rulesIn>,
-    words: RegExp,
-    change: Change,
-  ): Promise<void> => {
-    // What really changes meanwhile is shown at once: then the window is told again.
-    await expect(async () => {
-      await pretend(desktop, (real) => ({
-        ...real,
-        ...change,
-        sharing: { ...real.sharing, ...change.sharing },
-      }));
-      await expect(page.getByText(words).first()).toBeVisible();
-      const faults = await faultsOf(page, { rules });
-      await expect(page.getByText(words).first()).toBeVisible({ timeout: 100 });
-      expect(faults, name).toEqual([]);
-    }).toPass({ timeout: 30_000 });
-  };
-  for (const colorScheme of themes) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const rules = rulesIn(colorScheme);
-    for (const [what, words, change] of notes)
-      await lookAt(`${what}, ${colorScheme}`, rules, words, change);
-
-    const since = { sharing: { ...plain, unreached_since: now - 3_600 } };
-    await pretend(desktop, (real) => ({ ...real, sharing: { ...real.sharing, ...since.sharing } }));
-    await page.getByRole("button", { name: "Not working?" }).click();
-    await expect(page.getByRole("dialog")).toBeVisible();
-    expect(await faultsOf(page, { rules }), `what may be in the way, ${colorScheme}`).toEqual([]);
-    await page.keyboard.press("Escape");
-  }
-});
+/** What Home says of a share that needs a look, with the change of the status that brings it about. */
+export const shareNotes: readonly {
+  readonly what: string;
+  readonly words: RegExp;
+  readonly change: Change;
+}[] = noted.map(([what, words, difference]) => ({
+  what,
+  words,
+  change: (real) => ({
+    ...real,
+    ...difference,
+    sharing: { ...real.sharing, ...difference.sharing },
+  }),
+}));
