@@ -10,6 +10,7 @@ import {
   type Page,
 } from "@playwright/test";
 import { locateElectron } from "../../scripts/electron.ts";
+import { patience } from "./patience.ts";
 
 /** Those that have ended by themselves: Playwright knows no process of theirs any more. */
 const ended = new WeakSet<ElectronApplication>();
@@ -68,7 +69,7 @@ async function openWith(
   await expect(async () => {
     const about = JSON.parse(await readFile(readyFile, "utf8")) as { local_url: string };
     localUrl = about.local_url;
-  }).toPass({ timeout: 30_000 });
+  }).toPass({ timeout: 30_000, intervals: [patience.interval] });
   return { app, page, dataFolder, readyFile, localUrl, complaints };
 }
 

@@ -54,11 +54,12 @@ export async function openShare(
     ],
     { stdio: "ignore" },
   );
-  const { timeout } = patience;
-  await expect.poll(() => readFile(readyFile, "utf8").catch(() => ""), { timeout }).not.toBe("");
+  // Playwright's own looks come to be a second apart.
+  const often = { timeout: patience.timeout, intervals: [patience.interval] };
+  await expect.poll(() => readFile(readyFile, "utf8").catch(() => ""), often).not.toBe("");
   const ready = readySchema.parse(JSON.parse(await readFile(readyFile, "utf8")));
   await expect
-    .poll(async () => (await fetch(`${ready.local_url}/latchkey/health`)).text(), { timeout })
+    .poll(async () => (await fetch(`${ready.local_url}/latchkey/health`)).text(), often)
     .toContain('"ready"');
   const newKey = async (name: string): Promise<CreatedKey> => {
     const made = await fetch(`${ready.local_url}/api/keys`, {
