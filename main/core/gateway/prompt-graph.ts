@@ -111,5 +111,5 @@ function longestRow(links: ReadonlyMap<string, readonly string[]>): number {
   return done < all ? all : length;
 }
 
-const shown = (text: string): string =>
+export const shown = (text: string): string =>
   text.length > mostShown ? `${text.slice(0, mostShown)}...` : text;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { issuesOf, type Issue } from "../../../shared/errors.ts";
+import { findFileOutside } from "./prompt-files.ts";
 import { findDeadly, isObject } from "./prompt-graph.ts";
 import type { Refusal } from "./types.ts";
 import { wordsFor } from "./words.ts";
@@ -55,7 +56,7 @@ const others: Issue = { path: "prompt_id", message: "Is another prompt's: leave 
 
 /**
  * Judges the body of POST /prompt. Null where it may go on, byte for byte.
- * @param isOwner the owner may jump the queue.
+ * @param isOwner the owner may jump the queue, and read any file of their own.
  * @param isOthers whether a prompt's id is known to be somebody else's.
  */
 export function checkPromptBody(
@@ -84,7 +85,12 @@ export function checkPromptBody(
     if (spellings.some(isOthers)) return refuseBody([others]);
   }
   const jumps = parsed.data.number !== undefined || (parsed.data["front"] ?? false) !== false;
-  return jumps && !isOwner ? { refused: "FORBIDDEN", words: wordsFor.queueJump } : null;
+  if (isOwner) return null;
+  if (jumps) return { refused: "FORBIDDEN", words: wordsFor.queueJump };
+  const stray = findFileOutside(value["prompt"]);
+  return (
+    stray && { refused: "FORBIDDEN", words: wordsFor.fileOutside, details: { issues: [stray] } }
+  );
 }
 
 /** The texts that ComfyUI may make of a prompt's id; null where that cannot be told. */

@@ -5,6 +5,7 @@ export const wordsFor = {
   admin: "This is for the owner of this ComfyUI: an admin key is needed",
   viewer: "Your key can look, but not start anything.",
   unknown: "Changes through routes of custom nodes are switched off by the owner of this ComfyUI",
+  fileOutside: "Only the owner may load files from outside ComfyUI's own folders",
   queueJump: "Only the owner may jump the queue: leave out front and number",
 } as const;
 

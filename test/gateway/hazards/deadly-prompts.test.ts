@@ -162,3 +162,18 @@ describe("the web UI's settings, one set for everybody", () => {
     expect(settings.json).toMatchObject({ "Some.Value": { deep: [1, null, "NaN"] } });
   });
 });
+
+// Seen on a real ComfyUI: it read any picture of the computer, by the node that reads what was uploaded.
+test("a creator's prompt reads no file outside ComfyUI's folders", async ({ gateway }) => {
+  const { api_key: key } = await gateway.createKey();
+  const prompt = { "1": { class_type: "LoadImage", inputs: { image: "/etc/hostname" } } };
+  const send = (by: string) =>
+    gateway.call("/api/prompt", { share: true, key: by, body: { prompt } });
+  const refused = await send(key);
+  expect(refused.status).toBe(403);
+  expect(refused.json).toMatchObject({
+    error_code: "FORBIDDEN",
+    issues: [{ path: "prompt.1.inputs.image" }],
+  });
+  expect((await send(await gateway.ownerKey())).json).not.toHaveProperty("error_code");
+});

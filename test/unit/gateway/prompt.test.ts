@@ -236,3 +236,35 @@ describe("the headers of a prompt", () => {
     expect(headers({ "content-encoding": " Identity " })).toBeNull();
   });
 });
+
+describe("files that ComfyUI's own nodes are told to read", () => {
+  const codeFor = (isOwner: boolean, class_type: string, inputs: object): string | null =>
+    codeOf(JSON.stringify({ prompt: { "1": { class_type, inputs } } }), isOwner);
+
+  test.for([
+    ["LoadImage", { image: "/home/artist/private.png" }],
+    ["LoadImage", { image: "/home/artist/private.png [output]" }],
+    ["LoadImage", { image: { __value__: "/home/artist/private.png" } }],
+    ["LoadImageMask", { image: "sub/../../private.png" }],
+    ["LoadImageOutput", { image: "..\\private.png" }],
+    ["LoadImage", { image: "sub/..x[output]" }],
+    ["LoadVideo", { file: "C:\\Users\\artist\\private.mp4" }],
+    ["LoadAudio", { audio: "\\\\server\\share\\private.wav" }],
+    ["Load3D", { image: { image: "a.png", mask: "../private.png" } }],
+  ] as const)("%s with %o is the owner's alone", ([type, inputs]) => {
+    expect(codeFor(false, type, inputs)).toBe("FORBIDDEN");
+    expect(codeFor(true, type, inputs)).toBeNull();
+  });
+
+  test.for([
+    ["LoadImage", { image: "a.png" }],
+    ["LoadImage", { image: "clipspace/a b.png [input]" }],
+    ["LoadImage", { image: "a..b.png", upload: "image" }],
+    ["LoadImage", { image: ["2", 0] }],
+    ["SomeCustomLoader", { path: "/home/artist/shared.mp4" }],
+    ["CLIPTextEncode", { text: "/imagine ../ a lake" }],
+  ] as const)("%s with %o goes on", ([type, inputs]) => {
+    const prompt = { "1": { class_type: type, inputs }, "2": { class_type: "A", inputs: {} } };
+    expect(codeOf(JSON.stringify({ prompt }), false)).toBeNull();
+  });
+});
