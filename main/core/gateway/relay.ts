@@ -39,7 +39,8 @@ export function relay(exchange: Exchange, { log, row, retry }: Deps): Dispatcher
   function flush(): void {
     if (state !== "streaming" || isFlushed) return;
     isFlushed = true;
-    if (!held) res.flushHeaders();
+    // Not flushHeaders: it writes as UTF-8 what was read byte for byte, a file's name in it.
+    if (!held) res.write("", "latin1");
     else {
       const chunk = held;
       held = null;

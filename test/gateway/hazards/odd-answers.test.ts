@@ -7,6 +7,10 @@ const json = (body: string): string =>
   `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${String(body.length)}\r\n\r\n${body}`;
 const stats = json('{"system":{"comfyui_version":"0.3.64","argv":["main.py"]},"devices":[]}');
 
+/** As ComfyUI sends the name of a picture: bytes of UTF-8. */
+const fileName = Buffer.from('filename="Übung 日本.png"').toString("latin1");
+const named = `HTTP/1.1 200 OK\r\nContent-Disposition: ${fileName}\r\n`;
+
 /** What ComfyUI answers, byte for byte, and whether it hangs up behind it. */
 const answers: Readonly<Record<string, readonly [text: string, hangsUp: boolean]>> = {
   small: [json('{"a":1}'), false],
@@ -26,6 +30,10 @@ const answers: Readonly<Record<string, readonly [text: string, hangsUp: boolean]
   ],
   more: [json('{"a":1}') + json('{"smuggled":2}'), false],
   none: ["", true],
+  named: [`${named}Content-Length: 1\r\n\r\nx`, false],
+  namedLarge: [`${named}Content-Length: 100000\r\n\r\n${"x".repeat(100_000)}`, false],
+  // A file's body comes behind its head, and here not at all.
+  namedAlone: [`${named}Content-Length: 1\r\n\r\n`, false],
 };
 
 function answer(socket: Socket, target: string): void {
@@ -84,5 +92,22 @@ test.for<[kind: string, method: string, status: number, isWhole: boolean]>([
     expect(statusesOf(received)).toEqual(isWhole ? [status, 200] : [status]);
     expect(received).not.toContain("smuggled");
     expect(gateway.child.exitCode).toBeNull();
+  },
+);
+
+// Node writes a head that goes ahead of its body as UTF-8, what it keeps as one byte then as two.
+test.for([
+  ["named", "GET"],
+  ["named", "HEAD"],
+  ["namedLarge", "GET"],
+  ["namedAlone", "GET"],
+  ["namedAlone", "HEAD"],
+] as const)(
+  "a header's bytes arrive as they are: %s by %s",
+  async ([kind, method], { gateway }) => {
+    const raw = openRaw(gateway.shareUrl);
+    raw.socket.write(head(gateway.shareUrl, `${method} /history?kind=${kind} HTTP/1.1`));
+    expect(await raw.until(/\r\n\r\n/)).toContain(`: ${fileName}\r\n`);
+    raw.socket.destroy();
   },
 );
