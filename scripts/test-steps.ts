@@ -29,6 +29,9 @@ export const steps = {
   /** What collaborators meet, in a browser without a display. */
   visitor: (surroundings: Surroundings) =>
     runPlaywright("test/visitor/playwright.config.ts", surroundings),
+  /** The app as it is packed, on a display of its own: it would take the focus from the window's tests. */
+  packaged: (surroundings: Surroundings) =>
+    onDisplay("test/packaged/playwright.config.ts", surroundings, { ownIfAny: true }),
   desktop: (surroundings: Surroundings) =>
     onDisplay("test/desktop/playwright.config.ts", surroundings),
   /** Pictures of every screen, for people to look at; no part of `npm test`. */
@@ -70,14 +73,22 @@ async function runVitest(
   return judge(code, readVitest(report));
 }
 
-/** Playwright on this computer's display, or on one that Xvfb makes. */
-async function onDisplay(config: string, surroundings: Surroundings): Promise<Outcome> {
+/**
+ * Playwright on this computer's display, or on one that Xvfb makes.
+ *
+ * @param ownIfAny rather on one that Xvfb makes
+ */
+async function onDisplay(
+  config: string,
+  surroundings: Surroundings,
+  { ownIfAny } = { ownIfAny: false },
+): Promise<Outcome> {
   const hasDisplay = process.platform !== "linux" || Boolean(surroundings.env["DISPLAY"]);
-  if (hasDisplay) return runPlaywright(config, surroundings);
-  if (isOnPath("xvfb-run")) {
+  if (isOnPath("xvfb-run") && (ownIfAny || !hasDisplay)) {
     const screen = ["-a", "--server-args=-screen 0 1600x1200x24"];
     return runPlaywright(config, surroundings, ["xvfb-run", ...screen]);
   }
+  if (hasDisplay) return runPlaywright(config, surroundings);
   const reason = "no display, and no xvfb-run to make one (Debian, Ubuntu: apt install xvfb xauth)";
   return {
     counts: { passed: 0, failed: 0, skipped: 1, skips: [`all of it: ${reason}`], failures: [] },

@@ -1,6 +1,6 @@
 // `npm test`: every step, whatever the others came to, and the counts at the end. The window's tests
 // wait more than they compute, so others run beside them; what the second lane prints comes after the first.
-//   node dist/compiled/scripts/test.js [lint | unit | gateway | visitor | desktop | screens] [file filter...]
+//   node dist/compiled/scripts/test.js [lint | unit | gateway | visitor | packaged | desktop | screens] [file filter...]
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,11 +19,12 @@ import { steps } from "./test-steps.ts";
  * both is what can run while the rest of what the tests need is still being got.
  */
 const lanes = [
-  ["lint", "gateway", "visitor"],
+  ["lint", "gateway", "visitor", "packaged"],
   ["unit", "desktop"],
 ] as const satisfies StepName[][];
 /** These need nothing beside the packages. */
 const undemanding: readonly StepName[] = ["lint", "unit"];
+const withWindow: readonly StepName[] = ["packaged", "desktop", "screens"];
 const allSteps = lanes.flat();
 const [first, ...filters] = process.argv.slice(2);
 const only = ([...allSteps, "screens"] as const).find((step) => step === first);
@@ -84,13 +85,13 @@ async function runStep(name: StepName, surroundings: Surroundings): Promise<Resu
 /** Gets what the steps need beside the packages; gives the environment that tells them. */
 async function prepare(names: readonly StepName[]): Promise<NodeJS.ProcessEnv> {
   const env: NodeJS.ProcessEnv = {};
-  const hasWindow = names.includes("desktop") || names.includes("screens");
-  if (!names.includes("gateway") && !names.includes("visitor") && !hasWindow) return env;
+  if (names.every((name) => undemanding.includes(name))) return env;
+  const hasWindow = names.some((name) => withWindow.includes(name));
 
   const missing = await ensureSystemPackages();
   if (missing.length > 0) {
     say(
-      `Missing system packages: ${missing.join(" ")}. The window's tests (desktop) need them, ` +
+      `Missing system packages: ${missing.join(" ")}. The window's tests (desktop, packaged) need them, ` +
         "the visitors' and the gateway's some of them; on Debian or Ubuntu `npm test` installs " +
         "them when run as root.",
     );

@@ -1,12 +1,14 @@
 // Runs in the sandbox before the page, and gives it two functions. It can load nothing but Electron,
-// so the channels are written out; their types hold them to the contract.
+// so the channels are written out; their types hold them to the contract. An `import` would make a module of
+// it, even one of types.
 import electron = require("electron");
-import type * as Contract from "../../shared/ipc.ts" with { "resolution-mode": "import" };
 
+// oxlint-disable-next-line typescript/consistent-type-imports -- see above
+type Contract = typeof import("../../shared/ipc.ts", { with: { "resolution-mode": "import" } });
 type Listener = (payload: unknown) => void;
 
-const callChannel: typeof Contract.callChannel = "latchkey:call";
-const eventChannel: typeof Contract.eventChannel = "latchkey:event";
+const callChannel: Contract["callChannel"] = "latchkey:call";
+const eventChannel: Contract["eventChannel"] = "latchkey:event";
 
 const listeners = new Map<string, Set<Listener>>();
 

@@ -3,7 +3,7 @@ import { allCalls } from "../../shared/ipc.ts";
 import { askMain, desktopOfFile, test } from "../support/desktop.ts";
 
 // Electron's security checklist (electronjs.org/docs/latest/tutorial/security), point by point. The fuses
-// are looked at in packaged.spec.ts, where there is a package.
+// are looked at in packaged/app.spec.ts, where there is a package.
 
 const desktop = desktopOfFile();
 

@@ -88,7 +88,7 @@ const elsewhere = {
   proxies: "sharing-settings.spec.ts",
   comfy: "first-run.spec.ts",
   // A packaged app alone looks for newer ones.
-  updates: "packaged-updates.spec.ts",
+  updates: "../packaged/updates.spec.ts",
 } as const;
 
 function pathsOf(schema: z.ZodType, path = ""): readonly string[] {
