@@ -4,6 +4,8 @@ import type { Issue } from "../../../shared/errors.ts";
 const mostInRow = 800;
 /** Of an id or a name that the sender chose, as much as an error repeats. */
 const mostShown = 60;
+/** Inputs that want words, by their names: "Infinity" is a picture like any other. */
+const namesWords = /text|prompt|string/i;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -46,7 +48,7 @@ function findDeadlyNode(prompt: Fields): Issue | null {
     for (const [name, value] of Object.entries(inputs)) {
       const source = sourceOf(value);
       if (source === null) {
-        if (!standsForNoNumber(value)) continue;
+        if (namesWords.test(name) || !standsForNoNumber(value)) continue;
         const message = "Must be no text that ComfyUI reads as no number, or as an endless one";
         return { path: `${path}.${shown(name)}`, message };
       }
@@ -65,7 +67,7 @@ function findDeadlyNode(prompt: Fields): Issue | null {
 /**
  * Of a text ComfyUI makes a number where its node wants one, by Python's rules, and the whole history is
  * no JSON any more: seen with "nan", which no bound of a node's keeps out. Which inputs want a number is
- * not known here, so the word alone is refused as a prompt's text, too.
+ * not known here: where the name does not say that it wants words, the word alone is refused.
  */
 function standsForNoNumber(value: unknown): boolean {
   const text = isObject(value) ? value["__value__"] : value;

@@ -28,6 +28,7 @@ describe("the body of a prompt", () => {
   test.for([
     '{"prompt":{}}',
     '{"prompt":{"1":{"class_type":"A","inputs":{"a":"my nan","b":"1e99","c":"","d":"infinite","e":"1e999 stars"}}}}',
+    '{"prompt":{"1":{"class_type":"A","inputs":{"text":"Infinity","text_g":"nan","prompt":"inf","string_a":"1e999"}}}}',
     '{"prompt":{},"client_id":"a","extra_data":{"client_id":"b","more":[1]}}',
     '{"front":false}',
     '{"front":null}',
