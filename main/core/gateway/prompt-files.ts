@@ -8,6 +8,7 @@ const readers: ReadonlySet<unknown> = new Set([
   "LoadImageOutput",
   "LoadVideo",
   "LoadAudio",
+  "RecordAudio",
   "LoadLatent",
   "Load3D",
   "Load3DAnimation",
@@ -15,6 +16,9 @@ const readers: ReadonlySet<unknown> = new Set([
   "GeminiInputFiles",
   "OpenAIInputFiles",
 ]);
+
+/** The web UI's own players: it sends along the address of what they play, which no node reads. */
+const players: ReadonlySet<string> = new Set(["audioUI", "video-preview"]);
 
 /** A disk's root, a drive, a way up. One that ComfyUI makes of `..x[output]` is one, too. */
 const outside = /^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\./;
@@ -29,7 +33,7 @@ export function findFileOutside(prompt: unknown): Issue | null {
   for (const [id, node] of Object.entries(prompt)) {
     if (!isObject(node) || !readers.has(node["class_type"]) || !isObject(node["inputs"])) continue;
     for (const [name, value] of Object.entries(node["inputs"])) {
-      if (!namesOutside(value)) continue;
+      if (players.has(name) || !namesOutside(value)) continue;
       const message = "Must be a file in ComfyUI's own folders";
       return { path: `prompt.${shown(id)}.inputs.${shown(name)}`, message };
     }

@@ -7,6 +7,13 @@ const mostShown = 60;
 /** Inputs that want words, by their names: "Infinity" is a picture like any other. */
 const namesWords = /text|prompt|string/i;
 
+/** What Python leaves out around a number, and what it is made of. */
+const notBlank = /[^\p{Zs}\p{Cc}\u2028\u2029\ufeff]/u;
+const notOfNumber = /[^\p{Nd}_.+\-aefinty]/iu;
+const foreignDigit = /(?![0-9])\p{Nd}/u;
+/** Of such a number, as much as is read: more of them is taken for one without an end. */
+const mostForeign = 1_000;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 export const isObject = (value: unknown): value is Fields =>
@@ -72,13 +79,18 @@ function findDeadlyNode(prompt: Fields): Issue | null {
 function standsForNoNumber(value: unknown): boolean {
   const text = isObject(value) ? value["__value__"] : value;
   if (typeof text !== "string") return false;
-  const plain = text
-    .replace(/[\p{Zs}\p{Cc}]/gu, " ")
-    .trim()
-    .replaceAll("_", "")
-    // Python takes digits of every script.
-    .replace(/(?![0-9])\p{Nd}/gu, "9");
-  return /^[+-]?(?:nan|inf|infinity)$/i.test(plain) || Math.abs(Number(plain)) === Infinity;
+  // A character is looked for at a time: a text may be a whole body, and nearly all end here at once.
+  const start = text.search(notBlank);
+  const length = text.slice(start).search(notOfNumber);
+  const end = length === -1 ? text.length : start + length;
+  if (start === -1 || length === 0 || text.slice(end).search(notBlank) !== -1) return false;
+  const plain = text.slice(start, end).replaceAll("_", "");
+  if (/^[+-]?(?:nan|inf|infinity)$/i.test(plain)) return true;
+  // Python takes digits of every script.
+  const isForeign = foreignDigit.test(plain);
+  if (isForeign && plain.length > mostForeign) return true;
+  const digits = isForeign ? plain.replace(/(?![0-9])\p{Nd}/gu, "9") : plain;
+  return Math.abs(Number(digits)) === Infinity;
 }
 
 /** The node that an input's value comes from, by ComfyUI's own rule (its `is_link`); null if from none. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { describe, expect, test } from "vitest";
+import { findDeadly } from "../../../main/core/gateway/prompt-graph.ts";
 import {
   checkPromptBody,
   checkBodyHeaders,
@@ -112,6 +113,10 @@ describe("the body of a prompt", () => {
         ] as const,
     ),
     ['{"prompt":{"1":{"class_type":"A","inputs":{"b":{"__value__":"nan"}}}}}', "prompt.1.inputs.b"],
+    [
+      `{"prompt":{"1":{"class_type":"A","inputs":{"b":"${"\u0661".repeat(2_000)}"}}}}`,
+      "prompt.1.inputs.b",
+    ],
   ] as const)("%s is refused, and %s is named", ([body, path]) => {
     const refusal = checkPromptBody(Buffer.from(body), true, isOthers);
     expect(refusal).toMatchObject({ refused: "INVALID_REQUEST", details: { issues: [{ path }] } });
@@ -251,6 +256,7 @@ describe("files that ComfyUI's own nodes are told to read", () => {
     ["LoadImage", { image: "sub/..x[output]" }],
     ["LoadVideo", { file: "C:\\Users\\artist\\private.mp4" }],
     ["LoadAudio", { audio: "\\\\server\\share\\private.wav" }],
+    ["RecordAudio", { audio: "/home/artist/private.wav" }],
     ["Load3D", { image: { image: "a.png", mask: "../private.png" } }],
   ] as const)("%s with %o is the owner's alone", ([type, inputs]) => {
     expect(codeFor(false, type, inputs)).toBe("FORBIDDEN");
@@ -262,10 +268,25 @@ describe("files that ComfyUI's own nodes are told to read", () => {
     ["LoadImage", { image: "clipspace/a b.png [input]" }],
     ["LoadImage", { image: "a..b.png", upload: "image" }],
     ["LoadImage", { image: ["2", 0] }],
+    // As the web UI sends it.
+    ["LoadAudio", { audio: "a.mp3", audioUI: "/api/view?filename=a.mp3&type=input&subfolder=" }],
+    ["LoadVideo", { file: "a.mp4", "video-preview": "/api/view?filename=a.mp4&type=input" }],
     ["SomeCustomLoader", { path: "/home/artist/shared.mp4" }],
     ["CLIPTextEncode", { text: "/imagine ../ a lake" }],
   ] as const)("%s with %o goes on", ([type, inputs]) => {
     const prompt = { "1": { class_type: type, inputs }, "2": { class_type: "A", inputs: {} } };
     expect(codeOf(JSON.stringify({ prompt }), false)).toBeNull();
   });
+});
+
+// They kept everybody waiting for seconds.
+test.for([
+  ["blanks", " "],
+  ["words", "a lake "],
+  ["digits", "\u0661"],
+] as const)("thirty megabytes of %s are looked at in no time", ([, part]) => {
+  const text = part.repeat(30_000_000 / part.length);
+  const startedAt = performance.now();
+  findDeadly({ prompt: { "1": { class_type: "A", inputs: { text } } } });
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
 });
