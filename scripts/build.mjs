@@ -42,6 +42,8 @@ export async function build(target) {
   if (isBuilt(target)) return;
   const hash = sourcesHash(target);
 
+  // One that ends half way leaves neither the old nor the new, and may be followed by the old sources again.
+  rmSync(join(root, stampOf(target)), { force: true });
   if (target === "renderer") await buildRenderer();
   else await compile(target);
   writeStamp(stampOf(target), hash);

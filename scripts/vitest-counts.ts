@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import type { Reporter, TestModule } from "vitest/node";
+import type { Reporter, SerializedError, TestModule } from "vitest/node";
 import type { Counts } from "./counts.ts";
 import { failureLine } from "./counts.ts";
 
@@ -8,14 +8,17 @@ import { failureLine } from "./counts.ts";
  * `npm test` needs to the file that `LATCHKEY_COUNTS_FILE` names.
  */
 export default class CountsReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
     const file = process.env["LATCHKEY_COUNTS_FILE"];
     if (file !== undefined) writeFileSync(file, JSON.stringify(count(modules, unhandledErrors)));
   }
 }
 
 /** A file that could not be loaded, and an error outside any test, count as one failed each. */
-function count(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): Counts {
+function count(
+  modules: readonly TestModule[],
+  unhandledErrors: readonly SerializedError[],
+): Counts {
   const tests = modules.flatMap((module) => [...module.children.allTests()]);
   const results = tests.map((test) => ({
     title: test.fullName,
@@ -37,7 +40,7 @@ function count(modules: readonly TestModule[], unhandledErrors: readonly unknown
       ...brokenModules.map((module) =>
         failureLine(module.relativeModuleId, module.errors()[0]?.message),
       ),
-      ...unhandledErrors.map((error) => failureLine("outside any test", String(error))),
+      ...unhandledErrors.map((error) => failureLine("outside any test", error.message)),
     ],
   };
 }
