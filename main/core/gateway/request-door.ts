@@ -11,7 +11,12 @@ import { checkBodyHeaders, checkPromptBody, maxPromptBytes } from "./prompt.ts";
 import { readPrompt } from "./prompt-body.ts";
 import { createRoom } from "./prompt-room.ts";
 import { answerOf, sendAnswer } from "./refuse.ts";
-import { checkSettingsBody, maxSettingsBytes, writesSettings } from "./settings-body.ts";
+import {
+  checkSettingsBody,
+  maxSettingsBytes,
+  refuseMoveToSettings,
+  writesSettings,
+} from "./settings-body.ts";
 import { keyIdOf, type Refusal } from "./types.ts";
 
 export type RequestDoor = (
@@ -161,11 +166,14 @@ export function openRequestDoor(deps: GateDeps, judge: Judge): RequestDoor {
         }
         deps.own(req, res, { arrival, verdict });
         return;
-      case "forward":
-        if (verdict.route.isPrompt) forwardPrompt(req, res, passage);
+      case "forward": {
+        const refusal = refuseMoveToSettings(verdict.route);
+        if (refusal) refuseRequest(res, passage, refusal);
+        else if (verdict.route.isPrompt) forwardPrompt(req, res, passage);
         else if (writesSettings(req.method, verdict.route))
           void forwardRead(req, res, passage, maxSettingsBytes, checkSettingsBody);
         else forward(req, res, passage, null);
+      }
     }
   };
 }

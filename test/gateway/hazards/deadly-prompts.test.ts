@@ -137,6 +137,10 @@ describe("the web UI's settings, one set for everybody", () => {
     ["/api/settings", '{"Some.Number":-Infinity}'],
     ["/api/api/settings", '{"Some.Number":[1e999]}'],
     ["/api/settings/Some.Number", ""],
+    // Where ComfyUI keeps them.
+    ["/api/userdata/comfy.settings.json", '{"Some.Number":NaN}'],
+    ["/userdata/Comfy%252Esettings.JSON", '{"Some.Number":NaN}'],
+    ["/api/userdata/any.json/move/comfy.settings.json", ""],
   ] as const)("%s does not take %s", async ([path, body], { gateway }) => {
     const { api_key: key } = await gateway.createKey();
     const refused = await gateway.call(path, { method: "POST", share: true, key, body });
@@ -151,6 +155,13 @@ describe("the web UI's settings, one set for everybody", () => {
     const headers = { "Content-Encoding": "gzip" };
     const options = { share: true, key, headers, body: "1" };
     expect((await gateway.call("/api/settings/Some.Number", options)).status).toBe(415);
+  });
+
+  test("other files of the web UI are written as before", async ({ gateway }) => {
+    const { api_key: key } = await gateway.createKey();
+    const options = { method: "POST", share: true, key, body: "NaN" };
+    for (const path of ["/api/userdata/100%25.txt", "/api/userdata/100%25.txt/move/moved%25.txt"])
+      expect((await gateway.call(path, options)).status, path).toBe(200);
   });
 
   test("are written as before", async ({ gateway }) => {
