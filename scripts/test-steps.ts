@@ -86,7 +86,8 @@ async function onDisplay(
   const hasDisplay = process.platform !== "linux" || Boolean(surroundings.env["DISPLAY"]);
   if (isOnPath("xvfb-run") && (ownIfAny || !hasDisplay)) {
     const screen = ["-a", "--server-args=-screen 0 1600x1200x24"];
-    return runPlaywright(config, surroundings, ["xvfb-run", ...screen]);
+    const { WAYLAND_DISPLAY: _, ...env } = surroundings.env;
+    return runPlaywright(config, { ...surroundings, env }, ["xvfb-run", ...screen]);
   }
   if (hasDisplay) return runPlaywright(config, surroundings);
   const reason = "no display, and no xvfb-run to make one (Debian, Ubuntu: apt install xvfb xauth)";

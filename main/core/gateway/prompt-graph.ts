@@ -5,7 +5,7 @@ const mostInRow = 800;
 /** Of an id or a name that the sender chose, as much as an error repeats. */
 const mostShown = 60;
 /** Inputs that want words, by their names: "Infinity" is a picture like any other. */
-const namesWords = /text|prompt|string/i;
+const namesWords = /(?:^|_)(?:text|prompt|string)(?:_[a-z])?$/i;
 
 /** What Python leaves out around a number, and what it is made of. */
 const notBlank = /[^\p{Zs}\p{Cc}\u2028\u2029\ufeff]/u;

@@ -29,7 +29,7 @@ describe("the body of a prompt", () => {
   test.for([
     '{"prompt":{}}',
     '{"prompt":{"1":{"class_type":"A","inputs":{"a":"my nan","b":"1e99","c":"","d":"infinite","e":"1e999 stars"}}}}',
-    '{"prompt":{"1":{"class_type":"A","inputs":{"text":"Infinity","text_g":"nan","prompt":"inf","string_a":"1e999"}}}}',
+    '{"prompt":{"1":{"class_type":"A","inputs":{"text":"Infinity","text_g":"nan","prompt":"inf","negative_prompt":"inf","string_a":"1e999"}}}}',
     '{"prompt":{},"client_id":"a","extra_data":{"client_id":"b","more":[1]}}',
     '{"front":false}',
     '{"front":null}',
@@ -113,6 +113,13 @@ describe("the body of a prompt", () => {
         ] as const,
     ),
     ['{"prompt":{"1":{"class_type":"A","inputs":{"b":{"__value__":"nan"}}}}}', "prompt.1.inputs.b"],
+    ...["prompt_strength", "context"].map(
+      (name) =>
+        [
+          `{"prompt":{"1":{"class_type":"A","inputs":{"${name}":"nan"}}}}`,
+          `prompt.1.inputs.${name}`,
+        ] as const,
+    ),
     [
       `{"prompt":{"1":{"class_type":"A","inputs":{"b":"${"\u0661".repeat(2_000)}"}}}}`,
       "prompt.1.inputs.b",
