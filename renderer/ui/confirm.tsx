@@ -41,8 +41,12 @@ export function Confirm(props: Props): ReactNode {
     >
       <div className={css["middle"]}>
         <div className={css["text"]}>{props.children}</div>
-        {error !== null && <Failure error={error} onRetry={props.onAction} />}
       </div>
+      {error !== null && (
+        <div className={css["failure"]}>
+          <Failure error={error} onRetry={props.onAction} />
+        </div>
+      )}
       <div className={css["buttons"]}>
         <Button variant="default" data-autofocus onClick={props.onSafe}>
           {props.safeLabel}

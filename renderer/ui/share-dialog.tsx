@@ -45,6 +45,7 @@ export function ShareDialog({ opened, isPending, error, onCancel, onShare }: Pro
         <ModeCards
           value={mode}
           isFixed={byFlags.mode !== null}
+          isAsked
           onChange={(next) => setChosen({ ...chosen, mode: next })}
         />
       </div>

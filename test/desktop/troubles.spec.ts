@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { expectNoFaults, theDialog } from "../support/axe.ts";
+import { turn } from "../support/choose.ts";
 import { askMain, closeDesktop, openDesktop, test, type Desktop } from "../support/desktop.ts";
 
 test("damaged keys with no copy have a page of their own, over starts, until one begins anew", async ({
@@ -102,6 +103,30 @@ test("a taken share port is named in the banner, and the next one is a click awa
   await expect(page.getByRole("status", { name: "How it stands" })).not.toContainText(
     "This computer only",
   );
+  blocker.close();
+  await app.close();
+});
+
+test("in the smallest window, too, the dialog that asks before sharing shows that its button did nothing", async ({
+  dataFolder,
+}) => {
+  const blocker = createServer().listen(0, "0.0.0.0");
+  await new Promise((resolve) => blocker.once("listening", resolve));
+  const { port } = blocker.address() as { port: number };
+  await mkdir(dataFolder, { recursive: true });
+  await writeFile(
+    join(dataFolder, "settings.json"),
+    JSON.stringify({ version: 1, data: { sharing: { on: false, port } } }),
+  );
+  const { app, page } = await openDesktop(dataFolder, "--demo");
+  await page.setViewportSize({ width: 900, height: 600 });
+  await turn(page.getByRole("switch", { name: "Share on the network" }));
+  const dialog = page.getByRole("dialog", { name: "Share on your network?" });
+  await dialog.getByRole("button", { name: "Share", exact: true }).click();
+  const alert = dialog.getByRole("alert");
+  await expect(alert).toContainText(`Port ${String(port)} is in use by`);
+  await expect(alert).toBeInViewport({ ratio: 1 });
+  await expectNoFaults(page, theDialog);
   blocker.close();
   await app.close();
 });

@@ -157,6 +157,28 @@ test("two people draw at once, one of them on a phone; what shuts one out leaves
   for (const context of contexts) await context.close();
 });
 
+test("the bar covers nothing of a page that is longer than the window, and says the whole limit on a small phone", async ({
+  visitor,
+  share,
+}) => {
+  await visitor.goto(`${share.url}/#key=${share.key}`);
+  const bar = visitor.getByRole("region", { name: "Your key" });
+  const limit = bar.getByRole("status");
+  await drawIn(visitor, "a lake in the evening");
+  const last = visitor.getByRole("listitem").last();
+  await expect(last).toBeVisible({ timeout: 20_000 });
+  for (const width of [1280, 360]) {
+    await visitor.setViewportSize({ width, height: 640 });
+    await visitor.keyboard.press("Control+End");
+    const top = async () => (await bar.boundingBox())?.y;
+    await expect
+      .poll(() => last.evaluate((element) => element.getBoundingClientRect().bottom))
+      .toBeLessThanOrEqual((await top()) ?? 0);
+    await expect(limit).toContainText("left until");
+    expect(await limit.evaluate((line) => line.scrollWidth - line.clientWidth)).toBe(0);
+  }
+});
+
 test("axe finds nothing on any page that a visitor meets, in both themes and sizes", async ({
   visitor,
   share,

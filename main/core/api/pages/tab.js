@@ -24,10 +24,13 @@ const styles = `
   .who, .words { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; line-height: 1.4; }
   .words { flex: 1 1 auto; min-width: 0; }
   .bar[data-tone="warn"] .words { color: #e6b650; }
+  /* Where only its first letter would be left of the name, the limit has that room as well. */
+  @media (max-width: 380px) { .who { display: none; } }
   a, button {
     flex: none; height: 24px; padding: 0 8px; border: 0; border-radius: 6px; background: none;
     color: #a9b2f7; font: inherit; line-height: 24px; text-decoration: none; cursor: pointer;
   }
+  @media (max-width: 480px) { a, button { padding: 0 4px; } }
   a:hover, button:hover { background: #2d333d; }
   :focus-visible { outline: 2px solid #a9b2f7; outline-offset: -2px; }
   @media (forced-colors: active) { .sign { border: 4px solid CanvasText; } }
