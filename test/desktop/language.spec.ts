@@ -8,7 +8,13 @@ const menuOf = ({ app }: Desktop): Promise<readonly string[]> =>
   app.evaluate(({ Menu }) => (Menu.getApplicationMenu()?.items ?? []).map(({ label }) => label));
 
 async function choose(page: Page, group: string, language: string): Promise<void> {
-  await page.getByRole("radiogroup", { name: group }).getByText(language, { exact: true }).click();
+  const wanted = page.getByRole("radiogroup", { name: group });
+  // A key that comes while the window draws itself anew may be lost, as a person would press it again.
+  await expect(async () => {
+    await page.keyboard.press("Control+,");
+    await expect(wanted).toBeVisible({ timeout: 3_000 });
+  }).toPass();
+  await wanted.getByText(language, { exact: true }).click();
 }
 
 test("another language is in the window and the menu at once, and after a new start, also of what the core says", async ({
@@ -18,7 +24,6 @@ test("another language is in the window and the menu at once, and after a new st
   const first = await start("--demo");
   const { page } = first;
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("The demo is running");
-  await page.keyboard.press("Control+,");
   await choose(page, "Language", "Deutsch");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Einstellungen");
   await expect(page.locator("html")).toHaveAttribute("lang", "de");
@@ -75,7 +80,6 @@ test("another language is in the window and the menu at once, and after a new st
     await expect(second.page.getByRole("dialog")).toBeHidden();
   });
 
-  await second.page.keyboard.press("Control+,");
   await choose(second.page, "Sprache", "English");
   await expect(second.page.getByRole("heading", { level: 1 })).toHaveText("Settings");
   await expect.poll(() => menuOf(second)).toEqual(["File", "Edit", "View", "Help"]);

