@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { chromium, test as base, type Page } from "@playwright/test";
+import { chromium, expect, test as base, type Page } from "@playwright/test";
 import { openFeed, type Feed } from "./feed.ts";
+import { patience } from "./patience.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 export const runFile = promisify(execFile);
@@ -73,10 +74,15 @@ export async function openPackaged(
   if (!context) throw new Error("The packaged app has no window");
   const page = context.pages()[0] ?? (await context.waitForEvent("page"));
   await page.getByRole("heading", { level: 1 }).waitFor();
-  const ready = JSON.parse(await readFile(readyFile, "utf8")) as { local_url: string };
+  // The page is there before the file is.
+  let localUrl = "";
+  await expect(async () => {
+    const about = JSON.parse(await readFile(readyFile, "utf8")) as { local_url: string };
+    localUrl = about.local_url;
+  }).toPass({ timeout: 30_000, intervals: [patience.interval] });
   return {
     page,
-    localUrl: ready.local_url,
+    localUrl,
     child,
     async close() {
       const ended = child.exitCode === null ? once(child, "exit") : null;
